@@ -1,0 +1,3 @@
+//! The index.
+pub mod error;
+pub use error::{Error, Result};

@@ -1,0 +1,1 @@
+//! Executes an [`Ask`](crate::Ask).

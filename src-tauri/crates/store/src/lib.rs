@@ -1,0 +1,3 @@
+//! The encrypted database.
+pub mod error;
+pub use error::{Error, Result};
