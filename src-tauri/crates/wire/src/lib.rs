@@ -1,1 +1,45 @@
-//! TODO
+//! What crosses to the outside: to the window and to whoever reads `--json`.
+//!
+//! Last station on the data's way: `session` answers in its own types, this crate turns the answers into one set
+//! of serialisable types, the same for the window and for the command line.
+//! Field names are those of the command line's documentation; ids are text, since tweet ids pass 2^53;
+//! times are RFC 3339 in UTC; offsets into text are UTF-16 code units, as JavaScript counts.
+//!
+//! The principal types: [`Failure`] is what went wrong, with a closed [`Code`] to act on;
+//! [`Tweet`] and [`Account`] are rows of lists; [`commands`] names every question of the window with its arguments
+//! and its reply; [`bindings`] writes all of it down as TypeScript.
+//!
+//! ```
+//! use starling_wire::Failure;
+//! let failure = Failure::from(starling_session::Error::WrongPassphrase);
+//! assert_eq!(failure.code.exit_status(), 3);
+//! ```
+
+pub mod account;
+pub mod answer;
+pub mod bindings;
+pub mod commands;
+pub mod editing;
+pub mod failure;
+pub mod importing;
+pub mod library;
+pub mod marks;
+pub mod progress;
+pub mod text;
+pub mod tweet;
+pub mod vault;
+
+pub use account::{Account, AccountDetail, AccountPage, ProfileVersion};
+pub use answer::{
+    Count, FacetField, FacetValue, Facets, SearchResult, SplitValue, TimeBucket, Timeline, Values,
+};
+pub use editing::{Completion, Completions, Edited, Pill, QueryAction, QueryCheck};
+pub use failure::{Code, Failure};
+pub use importing::{
+    ImportReport, ImportedFile, Rejected, RejectedRow, Survey, SurveyedFile, Tally,
+};
+pub use library::{Dataset, DatasetFile, Expected};
+pub use marks::{Note, SavedSearch, Tagging};
+pub use progress::{Pace, Progress};
+pub use tweet::{Approximate, Author, Mark, RawField, RawRecord, Source, Thread, Tweet, TweetPage};
+pub use vault::{Bytes, Checked, Created, DefaultVault, VaultInfo, VaultPeek, Verification};

@@ -1,0 +1,214 @@
+//! Imports: what they did, what they would do, what they refused.
+
+use crate::library::Expected;
+use serde::Serialize;
+use starling_session as session;
+use ts_rs::TS;
+
+/// Rows of one kind. `read = new + duplicate + rejected`, always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Tally {
+    pub read: u64,
+    pub new: u64,
+    pub duplicate: u64,
+    pub rejected: u64,
+}
+
+impl From<session::Tally> for Tally {
+    fn from(tally: session::Tally) -> Self {
+        Self {
+            read: tally.read,
+            new: tally.new,
+            duplicate: tally.duplicate,
+            rejected: tally.rejected,
+        }
+    }
+}
+
+/// What an import did with one file or member of an archive.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ImportedFile {
+    /// `archive.zip/member.csv` where it lay in an archive.
+    pub path: String,
+    /// `tweets`, `users`, `media` or `ignored`.
+    pub kind: String,
+    /// Where it went.
+    pub dataset: Option<String>,
+    /// Its tweets.
+    pub tweets: Tally,
+    /// Its users rows.
+    pub accounts: Tally,
+    /// How long it took.
+    pub seconds: f64,
+    /// Why it was left out or cut short, where it was.
+    pub problem: Option<String>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ImportReport {
+    /// File by file.
+    pub files: Vec<ImportedFile>,
+    /// New tweets.
+    pub tweets: u64,
+    /// New accounts of users files.
+    pub accounts: u64,
+    /// New media files.
+    pub media: u64,
+    /// Rows refused.
+    pub rejected: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+impl From<session::ImportReport> for ImportReport {
+    fn from(report: session::ImportReport) -> Self {
+        let files = report.files.into_iter().map(|file| ImportedFile {
+            path: file.path,
+            kind: file.kind,
+            dataset: file.dataset,
+            tweets: file.tweets.into(),
+            accounts: file.accounts.into(),
+            seconds: file.seconds,
+            problem: file.problem,
+        });
+        Self {
+            files: files.collect(),
+            tweets: report.tweets,
+            accounts: report.accounts,
+            media: report.media,
+            rejected: report.rejected,
+            seconds: report.seconds,
+        }
+    }
+}
+
+/// What a dry run says.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Survey {
+    /// File by file.
+    pub files: Vec<SurveyedFile>,
+}
+
+/// What a dry run says of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SurveyedFile {
+    /// `archive.zip/member.csv` where it lies in an archive.
+    pub path: String,
+    /// `tweets`, `users`, `media`, `ignored` or `unknown`.
+    pub kind: String,
+    /// The layout in words.
+    pub layout: String,
+    /// Where it would go.
+    pub dataset: Option<String>,
+    /// That dataset's title.
+    pub title: Option<String>,
+    /// `hashed`, `unhashed`, `leaking` or `unknown`.
+    pub tier: String,
+    /// Header names or JSON keys.
+    pub columns: Vec<String>,
+    /// Rows in all.
+    pub rows: u64,
+    /// Rows that would be refused.
+    pub rejected: u64,
+    /// The first of them.
+    pub rejections: Vec<Rejection>,
+    /// Bytes, uncompressed where known.
+    pub bytes: u64,
+    /// The set's published figures.
+    pub expected: Expected,
+    /// Why it cannot be imported, where it cannot.
+    pub problem: Option<String>,
+}
+
+/// One row that would be refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Rejection {
+    /// Its number, from 1.
+    pub record: u64,
+    /// Why.
+    pub reason: String,
+}
+
+impl From<Vec<session::SurveyedFile>> for Survey {
+    fn from(files: Vec<session::SurveyedFile>) -> Self {
+        Self {
+            files: files.into_iter().map(SurveyedFile::from).collect(),
+        }
+    }
+}
+
+impl From<session::SurveyedFile> for SurveyedFile {
+    fn from(file: session::SurveyedFile) -> Self {
+        let rejections = file
+            .rejections
+            .into_iter()
+            .map(|(record, reason)| Rejection { record, reason });
+        Self {
+            path: file.path,
+            kind: file.kind,
+            layout: file.layout,
+            dataset: file.dataset,
+            title: file.title,
+            tier: file.tier.word().to_owned(),
+            columns: file.columns,
+            rows: file.rows,
+            rejected: file.rejected,
+            rejections: rejections.collect(),
+            bytes: file.bytes,
+            expected: Expected {
+                accounts: file.expected.0,
+                tweets: file.expected.1,
+                users_rows: None,
+            },
+            problem: file.problem,
+        }
+    }
+}
+
+/// `import rejected`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Rejected {
+    /// All of them, not only this page.
+    pub total: u64,
+    /// The page.
+    pub rows: Vec<RejectedRow>,
+}
+
+/// A row that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RejectedRow {
+    /// The dataset its file belongs to.
+    pub dataset: String,
+    /// The file and member.
+    pub file: String,
+    /// Its number in the file, from 1, the header not counted.
+    pub record: u64,
+    /// Its first line in the file, from 1.
+    pub line: u64,
+    /// The column at fault, where one is.
+    pub column: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The row as it was, at most 64 KiB of it.
+    pub raw: String,
+}
+
+impl From<session::RejectedPage> for Rejected {
+    fn from(page: session::RejectedPage) -> Self {
+        let rows = page.rows.into_iter().map(|row| RejectedRow {
+            dataset: row.dataset,
+            file: row.file,
+            record: row.record,
+            line: row.line,
+            column: row.column,
+            reason: row.reason,
+            raw: row.raw,
+        });
+        Self {
+            total: page.total,
+            rows: rows.collect(),
+        }
+    }
+}

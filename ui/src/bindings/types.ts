@@ -1,0 +1,1251 @@
+// Written by `cargo xtask bindings` from the crate starling-wire. Do not edit.
+
+/**
+ * One account, as lists show it.
+ */
+export type Account = { 
+/**
+ * As published: a number, or a hash.
+ */
+id: string, 
+/**
+ * As published; the hash itself where hashed.
+ */
+screen_name: string, display_name: string, 
+/**
+ * Whether the id is a hash, told from its form.
+ */
+hashed: boolean, 
+/**
+ * As published.
+ */
+followers: number | null, following: number | null, 
+/**
+ * The day the account was made.
+ */
+created: string | null, 
+/**
+ * The account's language, as published.
+ */
+lang: string | null, 
+/**
+ * Where it says it is.
+ */
+location: string | null, 
+/**
+ * What it says of itself.
+ */
+bio: string | null, 
+/**
+ * The address in its profile.
+ */
+url: string | null, 
+/**
+ * Its tweets in the query.
+ */
+tweets: number, 
+/**
+ * Retweets of its tweets in the query.
+ */
+retweeted: number, 
+/**
+ * Its first tweet in the query.
+ */
+first: string | null, 
+/**
+ * Its last.
+ */
+last: string | null, 
+/**
+ * The dataset it stands in; the first, where it stands in several.
+ */
+dataset: string | null, 
+/**
+ * All of them.
+ */
+datasets: Array<string>, 
+/**
+ * The researcher's tags.
+ */
+tags: Array<string>, 
+/**
+ * Only mentioned, answered or retweeted: no users row, no tweet.
+ */
+outsider: boolean, };
+
+/**
+ * `account`: one account whole, over the whole vault.
+ */
+export type AccountDetail = { 
+/**
+ * As in lists.
+ */
+account: Account, 
+/**
+ * Tweets by weekday (Monday first) and hour, UTC.
+ */
+activity: Array<Array<number>>, 
+/**
+ * Clients it posted with.
+ */
+clients: Values, 
+/**
+ * Languages of its tweets.
+ */
+languages: Values, 
+/**
+ * Its hashtags.
+ */
+hashtags: Values, 
+/**
+ * Hosts it links to.
+ */
+domains: Values, 
+/**
+ * Accounts whose tweets it retweets.
+ */
+amplifies: Values, 
+/**
+ * Accounts that retweet its tweets.
+ */
+amplified_by: Values, 
+/**
+ * Every version of its profile.
+ */
+profiles: Array<ProfileVersion>, 
+/**
+ * Its tweets by month.
+ */
+timeline: Timeline, 
+/**
+ * The researcher's notes.
+ */
+notes: Array<Note>, };
+
+/**
+ * `accounts`.
+ */
+export type AccountPage = { 
+/**
+ * As asked.
+ */
+query: string, 
+/**
+ * All, not only this page.
+ */
+total: number, 
+/**
+ * The page.
+ */
+accounts: Array<Account>, };
+
+/**
+ * A reference that was ruined before it was published.
+ */
+export type Approximate = { 
+/**
+ * `reply_to`, `retweet_of` or `quote_of`.
+ */
+field: string, 
+/**
+ * As published.
+ */
+raw: string, };
+
+/**
+ * The author, as the tweet's own row says.
+ */
+export type Author = { 
+/**
+ * As published: a number, or a hash.
+ */
+id: string, 
+/**
+ * As published; the hash itself where hashed.
+ */
+screen_name: string, display_name: string, 
+/**
+ * As published.
+ */
+followers: number | null, 
+/**
+ * Whether the id is a hash, told from its form.
+ */
+hashed: boolean, };
+
+/**
+ * What the vault's parts weigh on disk.
+ */
+export type Bytes = { store: number, index: number, media: number, };
+
+/**
+ * What the other side acts on; the message is for people only.
+ */
+export type Code = { "kind": "wrong_passphrase" } | { "kind": "cannot_unlock" } | { "kind": "locked" } | { "kind": "vault_in_use", "details": { 
+/**
+ * Its process; 0 where not known.
+ */
+pid: number, } } | { "kind": "vault_newer", "details": { 
+/**
+ * Its format.
+ */
+format: number, } } | { "kind": "no_vault", "details": { 
+/**
+ * The folder.
+ */
+dir: string, } } | { "kind": "vault_exists", "details": { 
+/**
+ * The folder.
+ */
+dir: string, } } | { "kind": "damaged", "details": { 
+/**
+ * Which.
+ */
+file: string, 
+/**
+ * Whether it belongs to the vault (else it is an input).
+ */
+vault: boolean, } } | { "kind": "disk_full", "details": { 
+/**
+ * What was being written.
+ */
+file: string, } } | { "kind": "release_unknown", "details": { 
+/**
+ * Which.
+ */
+file: string, 
+/**
+ * What it has.
+ */
+found: string, 
+/**
+ * What was looked for.
+ */
+wanted: string, } } | { "kind": "unreadable", "details": { 
+/**
+ * Which.
+ */
+file: string, } } | { "kind": "query_syntax", "details": { 
+/**
+ * Where the fault begins, in UTF-16 code units.
+ */
+at: number, 
+/**
+ * How long it is, in UTF-16 code units; 0 at the end of the query.
+ */
+len: number, 
+/**
+ * The same place for people: characters, from 1.
+ */
+column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
+/**
+ * A number to quote.
+ */
+number: number, } };
+
+/**
+ * One of them.
+ */
+export type Completion = { 
+/**
+ * The text to put in.
+ */
+insert: string, 
+/**
+ * What it is, in a word or two.
+ */
+label: string, };
+
+/**
+ * What fits at the cursor.
+ */
+export type Completions = { 
+/**
+ * First UTF-16 unit that a completion takes the place of.
+ */
+from: number, 
+/**
+ * Behind the last.
+ */
+to: number, 
+/**
+ * The most likely first.
+ */
+items: Array<Completion>, };
+
+/**
+ * `count`.
+ */
+export type Count = { 
+/**
+ * As asked.
+ */
+query: string, 
+/**
+ * Tweets that match.
+ */
+tweets: number, 
+/**
+ * Their authors.
+ */
+accounts: number, };
+
+/**
+ * A new vault.
+ */
+export type Created = { 
+/**
+ * Its folder.
+ */
+vault: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Shown this once.
+ */
+recovery_key: string, };
+
+/**
+ * One dataset.
+ */
+export type Dataset = { 
+/**
+ * The set's name.
+ */
+name: string, 
+/**
+ * For people.
+ */
+title: string, 
+/**
+ * Said to be behind it.
+ */
+country: string | null, 
+/**
+ * When it was published.
+ */
+disclosed: string | null, 
+/**
+ * `hashed`, `unhashed`, `leaking` or `unknown`, told from the data.
+ */
+tier: string, 
+/**
+ * The agreement attached to it.
+ */
+agreement: string | null, 
+/**
+ * Tweets found.
+ */
+tweets: number, 
+/**
+ * Accounts found: of users files and authors.
+ */
+accounts: number, 
+/**
+ * Of them, rows of users files.
+ */
+users_rows: number, 
+/**
+ * Of them, accounts that wrote.
+ */
+tweeting: number, 
+/**
+ * Media found.
+ */
+media: number, 
+/**
+ * Rows refused.
+ */
+rejected: number, 
+/**
+ * Time of the first tweet.
+ */
+first: string | null, 
+/**
+ * Time of the last tweet.
+ */
+last: string | null, 
+/**
+ * The published figures.
+ */
+expected: Expected, 
+/**
+ * `ready`, or `partial` where an import of it has not ended.
+ */
+state: string, 
+/**
+ * Its files.
+ */
+files: Array<DatasetFile>, };
+
+/**
+ * A file of a dataset.
+ */
+export type DatasetFile = { path: string, kind: string, bytes: number, tweets: Tally, accounts: Tally, complete: boolean, };
+
+/**
+ * Where a vault would be looked for, were nothing said.
+ */
+export type DefaultVault = { 
+/**
+ * The folder.
+ */
+dir: string, 
+/**
+ * Whether it holds a vault.
+ */
+exists: boolean, 
+/**
+ * Folders of vaults opened before, the latest first, as far as they still hold one.
+ */
+recent: Array<string>, };
+
+/**
+ * The query after an edit.
+ */
+export type Edited = { query: string, pills: Array<Pill>, };
+
+/**
+ * Published figures of a set, as far as the catalogue knows them.
+ */
+export type Expected = { 
+/**
+ * Tweets.
+ */
+tweets: number | null, 
+/**
+ * Accounts announced.
+ */
+accounts: number | null, 
+/**
+ * Rows of the users file, which may honestly differ from the accounts announced.
+ */
+users_rows: number | null, };
+
+/**
+ * A field's totals.
+ */
+export type FacetField = { 
+/**
+ * Different values in all.
+ */
+distinct: number, 
+/**
+ * Tweets without a value.
+ */
+without: number, };
+
+/**
+ * One value and its tweets.
+ */
+export type FacetValue = { 
+/**
+ * By which it is asked for.
+ */
+value: string, 
+/**
+ * What a person reads, where that differs: a screen name for an account's id.
+ */
+label: string | null, 
+/**
+ * Tweets.
+ */
+count: number, };
+
+/**
+ * `facets`.
+ */
+export type Facets = { 
+/**
+ * As asked.
+ */
+query: string, 
+/**
+ * All tweets that match.
+ */
+total: number, 
+/**
+ * The values of each field that was asked for, the greatest counts first.
+ */
+facets: { [key in string]: Array<FacetValue> }, 
+/**
+ * What the lists of values do not say: of how many they are the first.
+ */
+fields: { [key in string]: FacetField }, };
+
+/**
+ * Something did not work.
+ */
+export type Failure = { 
+/**
+ * One sentence for people.
+ */
+message: string, } & ({ "kind": "wrong_passphrase" } | { "kind": "cannot_unlock" } | { "kind": "locked" } | { "kind": "vault_in_use", "details": { 
+/**
+ * Its process; 0 where not known.
+ */
+pid: number, } } | { "kind": "vault_newer", "details": { 
+/**
+ * Its format.
+ */
+format: number, } } | { "kind": "no_vault", "details": { 
+/**
+ * The folder.
+ */
+dir: string, } } | { "kind": "vault_exists", "details": { 
+/**
+ * The folder.
+ */
+dir: string, } } | { "kind": "damaged", "details": { 
+/**
+ * Which.
+ */
+file: string, 
+/**
+ * Whether it belongs to the vault (else it is an input).
+ */
+vault: boolean, } } | { "kind": "disk_full", "details": { 
+/**
+ * What was being written.
+ */
+file: string, } } | { "kind": "release_unknown", "details": { 
+/**
+ * Which.
+ */
+file: string, 
+/**
+ * What it has.
+ */
+found: string, 
+/**
+ * What was looked for.
+ */
+wanted: string, } } | { "kind": "unreadable", "details": { 
+/**
+ * Which.
+ */
+file: string, } } | { "kind": "query_syntax", "details": { 
+/**
+ * Where the fault begins, in UTF-16 code units.
+ */
+at: number, 
+/**
+ * How long it is, in UTF-16 code units; 0 at the end of the query.
+ */
+len: number, 
+/**
+ * The same place for people: characters, from 1.
+ */
+column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
+/**
+ * A number to quote.
+ */
+number: number, } });
+
+/**
+ * What an import did.
+ */
+export type ImportReport = { 
+/**
+ * File by file.
+ */
+files: Array<ImportedFile>, 
+/**
+ * New tweets.
+ */
+tweets: number, 
+/**
+ * New accounts of users files.
+ */
+accounts: number, 
+/**
+ * New media files.
+ */
+media: number, 
+/**
+ * Rows refused.
+ */
+rejected: number, 
+/**
+ * How long it took.
+ */
+seconds: number, };
+
+/**
+ * What an import did with one file or member of an archive.
+ */
+export type ImportedFile = { 
+/**
+ * `archive.zip/member.csv` where it lay in an archive.
+ */
+path: string, 
+/**
+ * `tweets`, `users`, `media` or `ignored`.
+ */
+kind: string, 
+/**
+ * Where it went.
+ */
+dataset: string | null, 
+/**
+ * Its tweets.
+ */
+tweets: Tally, 
+/**
+ * Its users rows.
+ */
+accounts: Tally, 
+/**
+ * How long it took.
+ */
+seconds: number, 
+/**
+ * Why it was left out or cut short, where it was.
+ */
+problem: string | null, };
+
+/**
+ * A hit, in UTF-16 code units of the text.
+ */
+export type Mark = { 
+/**
+ * First unit.
+ */
+from: number, 
+/**
+ * Behind the last.
+ */
+to: number, };
+
+/**
+ * A note.
+ */
+export type Note = { 
+/**
+ * Its number.
+ */
+note: number, 
+/**
+ * `tweet` or `account`.
+ */
+target: string, 
+/**
+ * The id of what it is about.
+ */
+id: string, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * When.
+ */
+at: string, };
+
+/**
+ * One part of a query that stands by itself: all parts must hold.
+ */
+export type Pill = { 
+/**
+ * As written.
+ */
+text: string, 
+/**
+ * First UTF-16 unit in the query.
+ */
+from: number, 
+/**
+ * Behind the last.
+ */
+to: number, 
+/**
+ * Whether it is negated.
+ */
+negated: boolean, 
+/**
+ * The operator before the colon, where there is one.
+ */
+field: string | null, 
+/**
+ * What stands behind the colon, unquoted.
+ */
+value: string | null, };
+
+/**
+ * What the account's rows said of it, and when.
+ */
+export type ProfileVersion = { screen_name: string, display_name: string, location: string | null, bio: string | null, url: string | null, followers: number | null, following: number | null, created: string | null, lang: string | null, 
+/**
+ * Tweets that carry it; 0 for a users file's.
+ */
+tweets: number, first: string | null, last: string | null, 
+/**
+ * Whether a users file says so.
+ */
+users_file: boolean, };
+
+/**
+ * One message of a job, ready to be shown.
+ */
+export type Progress = { 
+/**
+ * What is being done, in one word.
+ */
+stage: string, 
+/**
+ * To what; may be empty.
+ */
+subject: string, 
+/**
+ * How much is done.
+ */
+done: number, 
+/**
+ * Of how much, where that is known.
+ */
+total: number | null, 
+/**
+ * What is counted: `bytes`, `rows`, `files`, `blocks`.
+ */
+unit: string, 
+/**
+ * Rows so far.
+ */
+rows: number, 
+/**
+ * Rows refused so far.
+ */
+rejected: number, 
+/**
+ * Rows a second where rows are what passes, else units a second; once it is steady.
+ */
+rate: number | null, 
+/**
+ * What `rate` counts.
+ */
+rate_unit: string, 
+/**
+ * Seconds still to go; once it is steady.
+ */
+seconds_left: number | null, 
+/**
+ * Seconds since the job began.
+ */
+seconds: number, };
+
+/**
+ * What was pressed.
+ */
+export type QueryAction = { "do": "add", 
+/**
+ * A facet's word.
+ */
+facet: string, 
+/**
+ * One of its values.
+ */
+value: string, } | { "do": "only", 
+/**
+ * A facet's word.
+ */
+facet: string, 
+/**
+ * One of its values.
+ */
+value: string, } | { "do": "exclude", 
+/**
+ * A facet's word.
+ */
+facet: string, 
+/**
+ * One of its values.
+ */
+value: string, } | { "do": "remove", 
+/**
+ * A facet's word.
+ */
+facet: string, 
+/**
+ * One of its values.
+ */
+value: string, } | { "do": "between", 
+/**
+ * First moment, as the query language writes it.
+ */
+since: string | null, 
+/**
+ * First moment that no longer belongs to it.
+ */
+until: string | null, } | { "do": "remove_part", 
+/**
+ * Its place among the pills.
+ */
+part: number, } | { "do": "negate_part", 
+/**
+ * Its place among the pills.
+ */
+part: number, };
+
+/**
+ * A query whose wording is right.
+ */
+export type QueryCheck = { 
+/**
+ * Its parts.
+ */
+pills: Array<Pill>, };
+
+/**
+ * One column of it.
+ */
+export type RawField = { column: string, value: string, };
+
+/**
+ * A row as it was published, column by column.
+ */
+export type RawRecord = { 
+/**
+ * Where it was read.
+ */
+source: Source | null, 
+/**
+ * Every column, in the archive's order.
+ */
+fields: Array<RawField>, };
+
+/**
+ * `import rejected`.
+ */
+export type Rejected = { 
+/**
+ * All of them, not only this page.
+ */
+total: number, 
+/**
+ * The page.
+ */
+rows: Array<RejectedRow>, };
+
+/**
+ * A row that was refused.
+ */
+export type RejectedRow = { 
+/**
+ * The dataset its file belongs to.
+ */
+dataset: string, 
+/**
+ * The file and member.
+ */
+file: string, 
+/**
+ * Its number in the file, from 1, the header not counted.
+ */
+record: number, 
+/**
+ * Its first line in the file, from 1.
+ */
+line: number, 
+/**
+ * The column at fault, where one is.
+ */
+column: string | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The row as it was, at most 64 KiB of it.
+ */
+raw: string, };
+
+/**
+ * One row that would be refused.
+ */
+export type Rejection = { 
+/**
+ * Its number, from 1.
+ */
+record: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A saved search.
+ */
+export type SavedSearch = { name: string, query: string, at: string, };
+
+/**
+ * `search`.
+ */
+export type SearchResult = { 
+/**
+ * As asked.
+ */
+query: string, 
+/**
+ * All that match, not only this page.
+ */
+total: number, 
+/**
+ * The page.
+ */
+tweets: Array<Tweet>, 
+/**
+ * How long it took.
+ */
+took_ms: number, };
+
+/**
+ * Where a row was read.
+ */
+export type Source = { file: string, member: string, record: number, };
+
+/**
+ * A part of a bucket.
+ */
+export type SplitValue = { value: string, count: number, };
+
+/**
+ * What a dry run says.
+ */
+export type Survey = { 
+/**
+ * File by file.
+ */
+files: Array<SurveyedFile>, };
+
+/**
+ * What a dry run says of one file.
+ */
+export type SurveyedFile = { 
+/**
+ * `archive.zip/member.csv` where it lies in an archive.
+ */
+path: string, 
+/**
+ * `tweets`, `users`, `media`, `ignored` or `unknown`.
+ */
+kind: string, 
+/**
+ * The layout in words.
+ */
+layout: string, 
+/**
+ * Where it would go.
+ */
+dataset: string | null, 
+/**
+ * That dataset's title.
+ */
+title: string | null, 
+/**
+ * `hashed`, `unhashed`, `leaking` or `unknown`.
+ */
+tier: string, 
+/**
+ * Header names or JSON keys.
+ */
+columns: Array<string>, 
+/**
+ * Rows in all.
+ */
+rows: number, 
+/**
+ * Rows that would be refused.
+ */
+rejected: number, 
+/**
+ * The first of them.
+ */
+rejections: Array<Rejection>, 
+/**
+ * Bytes, uncompressed where known.
+ */
+bytes: number, 
+/**
+ * The set's published figures.
+ */
+expected: Expected, 
+/**
+ * Why it cannot be imported, where it cannot.
+ */
+problem: string | null, };
+
+/**
+ * A tag and what bears it.
+ */
+export type Tagging = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * `tweet` or `account`.
+ */
+target: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * When.
+ */
+at: string, };
+
+/**
+ * Rows of one kind. `read = new + duplicate + rejected`, always.
+ */
+export type Tally = { read: number, new: number, duplicate: number, rejected: number, };
+
+/**
+ * A tweet with what hangs together with it, as far as the vault holds it.
+ */
+export type Thread = { 
+/**
+ * The tweet itself.
+ */
+tweet: Tweet | null, 
+/**
+ * The same tweet in other datasets.
+ */
+copies: Array<Tweet>, 
+/**
+ * What it answers, upwards, nearest first.
+ */
+replies_to: Array<Tweet>, 
+/**
+ * What it quotes.
+ */
+quoted: Tweet | null, 
+/**
+ * What it retweets.
+ */
+retweeted: Tweet | null, 
+/**
+ * Its answers.
+ */
+replies: TweetPage, 
+/**
+ * Tweets that quote it.
+ */
+quotes: TweetPage, 
+/**
+ * Its retweets.
+ */
+retweets: TweetPage, 
+/**
+ * The researcher's notes.
+ */
+notes: Array<Note>, };
+
+/**
+ * One bucket.
+ */
+export type TimeBucket = { 
+/**
+ * Its first moment.
+ */
+start: string, 
+/**
+ * Tweets in it.
+ */
+count: number, 
+/**
+ * The same by value, where a split was asked for.
+ */
+split?: Array<SplitValue>, };
+
+/**
+ * `timeline`.
+ */
+export type Timeline = { 
+/**
+ * As asked.
+ */
+query: string, 
+/**
+ * The width of the buckets: `minute`, `hour`, `day`, `week`, `month` or `year`.
+ */
+by: string, 
+/**
+ * All tweets that match.
+ */
+total: number, 
+/**
+ * Those of them without a time.
+ */
+undated: number, 
+/**
+ * From the first tweet to the last, empty ones too.
+ */
+buckets: Array<TimeBucket>, };
+
+/**
+ * One tweet, as published.
+ */
+export type Tweet = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its number in the vault, by which the raw record is asked for.
+ */
+row: number, 
+/**
+ * The time it is filed under: the id's millisecond where that agrees with the published minute.
+ */
+time: string | null, 
+/**
+ * The time as published, to the minute.
+ */
+published: string | null, 
+/**
+ * Untouched.
+ */
+text: string, 
+/**
+ * Where the query hit the text.
+ */
+marks: Array<Mark>, 
+/**
+ * As published.
+ */
+lang: string | null, 
+/**
+ * Who wrote it, as the tweet's own row says.
+ */
+account: Author, 
+/**
+ * The dataset's name.
+ */
+dataset: string, 
+/**
+ * `retweet`, `reply`, `quote` or `original`.
+ */
+kind: string, 
+/**
+ * Every kind that it is; a reply may quote.
+ */
+kinds: Array<string>, 
+/**
+ * As published; engagements of accounts suspended or deleted by the release are not in it.
+ */
+likes: number | null, retweets: number | null, replies: number | null, quotes: number | null, 
+/**
+ * Without their sign; case and duplicates as published.
+ */
+hashtags: Array<string>, 
+/**
+ * As published.
+ */
+urls: Array<string>, 
+/**
+ * Account ids; `0` entries kept.
+ */
+mentions: Array<string>, 
+/**
+ * Names of its media files.
+ */
+media: Array<string>, 
+/**
+ * The client that posted.
+ */
+client: string | null, 
+/**
+ * The tweet it answers.
+ */
+reply_to: string | null, 
+/**
+ * The account it answers.
+ */
+reply_to_account: string | null, 
+/**
+ * The tweet it retweets.
+ */
+retweet_of: string | null, 
+/**
+ * The account it retweets.
+ */
+retweet_of_account: string | null, 
+/**
+ * The tweet it quotes.
+ */
+quote_of: string | null, 
+/**
+ * References whose published value was ruined on its way; kept as text, never joined on.
+ */
+approximate: Array<Approximate>, 
+/**
+ * `absent`, `present` or degrees, as published.
+ */
+latitude: string | null, longitude: string | null, 
+/**
+ * Choices of its poll.
+ */
+poll: Array<string>, 
+/**
+ * The researcher's tags.
+ */
+tags: Array<string>, 
+/**
+ * Where it was read.
+ */
+source: Source | null, };
+
+/**
+ * Some of the tweets that hang together with another, and how many there are.
+ */
+export type TweetPage = { total: number, tweets: Array<Tweet>, };
+
+/**
+ * One facet's values by themselves, as an account's page shows them.
+ */
+export type Values = { 
+/**
+ * The greatest counts first.
+ */
+values: Array<FacetValue>, 
+/**
+ * Different values in all.
+ */
+distinct: number, 
+/**
+ * Tweets without a value.
+ */
+without: number, };
+
+/**
+ * `vault info`.
+ */
+export type VaultInfo = { dir: string, id: string, format: number, created: string, tweets: number, accounts: number, media: number, datasets: number, bytes: Bytes, keychain: boolean, };
+
+/**
+ * What can be told of a vault before it is unlocked.
+ */
+export type VaultPeek = { 
+/**
+ * The folder that was looked at.
+ */
+dir: string, 
+/**
+ * Whether it holds a vault.
+ */
+exists: boolean, 
+/**
+ * The vault's own id.
+ */
+id: string | null, 
+/**
+ * Its format; 0 where there is none.
+ */
+format: number, 
+/**
+ * Whether the operating system's keychain holds its key.
+ */
+keychain: boolean, };
