@@ -1,11 +1,14 @@
-//! What can go wrong here.
+//! What can go wrong with the index.
 
 /// See the variants.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Placeholder while the crate is being built.
-    #[error("{0}")]
-    Failed(String),
+    /// tantivy, or the sealed directory below it.
+    #[error("the index cannot be used: {0}")]
+    Tantivy(#[from] tantivy::TantivyError),
+    /// The index has other fields than this program makes; it is made anew from the store.
+    #[error("the index was made by another version")]
+    OtherSchema,
 }
 
 /// Shorthand.

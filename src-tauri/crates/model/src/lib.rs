@@ -18,6 +18,7 @@ pub mod id;
 pub mod progress;
 pub mod time;
 pub mod tweet;
+pub mod url;
 
 pub use account::{AccountForm, Profile, UserRow, account_form};
 pub use id::{DatasetId, Reference, TweetId};

@@ -1,3 +1,45 @@
-//! The encrypted database.
-pub mod error;
+//! The encrypted database: the truth of a vault.
+//!
+//! It stands between `import`, which gives typed rows, and `index`, which can be rebuilt from it at any time.
+//! A [`Store`] is one SQLCipher file with one connection.
+//! Rows of tweets are appended by a row number and nothing random is maintained while importing;
+//! repeated words (accounts, urls, hashtags …) are interned by an [`Interner`] into [`Dictionary`] tables,
+//! and profiles are kept apart from tweets, since they repeat on every published row.
+//!
+//! ```no_run
+//! # fn main() -> starling_store::Result<()> {
+//! let store = starling_store::Store::open(std::path::Path::new("store.db"), &[0; 32])?;
+//! println!("{} rows", store.rows()?);
+//! # Ok(()) }
+//! ```
+
+mod batch;
+mod body;
+mod connection;
+mod dataset;
+mod dictionary;
+mod error;
+mod file;
+mod intern;
+mod marks;
+mod migrations;
+mod profile;
+mod rejected;
+mod state;
+mod tweet;
+mod user;
+
+pub use batch::{Batch, DatasetChange, FileChange, NewRow};
+pub use body::{Encoder, Ids};
+pub use connection::Store;
+pub use dataset::{DatasetEntry, DatasetFacts, DatasetState};
+pub use dictionary::Dictionary;
 pub use error::{Error, Result};
+pub use file::{FileEntry, FileKey, Tally};
+pub use intern::Interner;
+pub use marks::{MarkTarget, NoteEntry, SavedEntry, TaggingEntry};
+pub use profile::{ProfileColumns, ProfileTexts};
+pub use rejected::RejectedEntry;
+pub use state::IndexState;
+pub use tweet::StoredTweet;
+pub use user::UserEntry;

@@ -1,0 +1,125 @@
+//! Import: files become rows of the store and documents of the index.
+//!
+//! Three threads: one reads and parses, this one interns and packs, one writes the database; the index tokenizes on
+//! threads of its own. Every batch is one transaction that also notes how far its file has come, so that a killed
+//! import goes on behind the last batch with nothing lost and nothing twice. The index follows: it is committed every
+//! few million rows and at the end, and what it lacks after a crash is read back from the store when the vault opens.
+
+mod duplicates;
+mod feed;
+mod pipeline;
+mod survey;
+
+use crate::clock::Stopwatch;
+use crate::{Error, ImportOrder, ImportReport, ImportedFile, Result, Session, Tally};
+use starling_import::{Catalogue, FoundMember, MemberKind};
+use starling_model::{Cancel, Progress, Stage, Step};
+use starling_store::DatasetFacts;
+
+pub(crate) use feed::catch_up;
+pub(crate) use survey::survey;
+
+/// See [`Session::import`].
+pub(crate) fn import(
+    session: &Session,
+    order: &ImportOrder,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<ImportReport> {
+    let watch = Stopwatch::start();
+    let _one_at_a_time = session
+        .importing
+        .try_lock()
+        .map_err(|_| Error::Failed("another import is running in this vault".into()))?;
+    progress.say(Step {
+        stage: Stage::Recognising,
+        subject: String::new(),
+        done: 0,
+        total: None,
+        unit: "files",
+        rows: 0,
+        rejected: 0,
+    });
+    let found = starling_import::survey(&order.paths, Catalogue::shipped(), progress, cancel).map_err(import_error)?;
+    let mut report = ImportReport::default();
+    let mut members: Vec<FoundMember> = Vec::new();
+    for file in found {
+        if let Some(refusal) = &file.refusal {
+            report.files.push(refused(file.path.display().to_string(), "unknown", &refusal.text));
+        }
+        members.extend(file.members);
+    }
+    let mut run = pipeline::Run::begin(session, order, progress, cancel, &members)?;
+    let ended = members.iter().try_for_each(|member| {
+        let read = one(&mut run, order, member)?;
+        report.files.push(read);
+        Ok(())
+    });
+    // Whatever was read is made findable, also when the import was stopped or failed half-way.
+    let finished = run.finish();
+    ended?;
+    finished?;
+    for file in &report.files {
+        report.tweets += file.tweets.new;
+        report.accounts += file.accounts.new;
+        report.rejected += file.tweets.rejected + file.accounts.rejected;
+    }
+    report.seconds = watch.seconds();
+    Ok(report)
+}
+
+fn refused(path: String, kind: &str, why: &str) -> ImportedFile {
+    ImportedFile {
+        path,
+        kind: kind.to_owned(),
+        dataset: None,
+        tweets: Tally::default(),
+        accounts: Tally::default(),
+        seconds: 0.0,
+        problem: Some(why.to_owned()),
+    }
+}
+
+fn one(run: &mut pipeline::Run<'_>, order: &ImportOrder, member: &FoundMember) -> Result<ImportedFile> {
+    let watch = Stopwatch::start();
+    let path = survey::shown_path(member);
+    if let Some(refusal) = &member.refusal {
+        return Ok(refused(path, member.kind.word(), &refusal.text));
+    }
+    if member.kind == MemberKind::Media {
+        let count = member.media.map_or(0, |media| media.of_tweets + media.of_profiles + media.other);
+        return Ok(ImportedFile {
+                ..refused(path, "media", &format!("{count} media files are not imported by this version"))
+        });
+    }
+    let facts = facts_of(order, member);
+    let mut read = run.member(member, &facts)?;
+    read.path = path;
+    read.seconds = watch.seconds();
+    Ok(read)
+}
+
+/// What is known of the dataset a member goes to.
+fn facts_of(order: &ImportOrder, member: &FoundMember) -> DatasetFacts {
+    let name = order.dataset.clone().unwrap_or_else(|| member.dataset.name.clone());
+    match Catalogue::shipped().set(&name) {
+        Some(set) => DatasetFacts {
+            title: set.title.clone(),
+            country: (!set.countries.is_empty()).then(|| set.countries.join(", ")),
+            disclosed: Some(set.disclosed.clone()).filter(|day| !day.is_empty()),
+            expected_accounts: set.accounts_announced.as_ref().map(|published| published.count),
+            expected_tweets: set.tweets.as_ref().map(|published| published.count),
+            expected_users_rows: set.accounts_in_file.as_ref().map(|published| published.count),
+            name,
+        },
+        None => DatasetFacts { title: name.clone(), name, ..DatasetFacts::default() },
+    }
+}
+
+/// An import's error in the session's terms.
+pub(crate) fn import_error(error: starling_import::Error) -> Error {
+    match error {
+        starling_import::Error::Cancelled => Error::Cancelled,
+        other => survey::unreadable(other),
+    }
+}

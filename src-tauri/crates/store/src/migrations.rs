@@ -1,0 +1,108 @@
+//! The tables, and how an older store becomes a newer one.
+//!
+//! The number of migrations run stands in `user_version`; a store with more than this program knows is refused.
+
+/// Each is run once, in order, in a transaction of its own.
+pub(crate) const MIGRATIONS: &[&str] = &["
+CREATE TABLE state(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE dataset(
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    country TEXT,
+    disclosed TEXT,
+    tier TEXT NOT NULL,
+    agreement TEXT,
+    expected_accounts INTEGER,
+    expected_tweets INTEGER,
+    expected_users_rows INTEGER,
+    tweets INTEGER NOT NULL DEFAULT 0,
+    first INTEGER,
+    last INTEGER,
+    evidence BLOB,
+    state TEXT NOT NULL DEFAULT 'ready');
+
+CREATE TABLE file(
+    id INTEGER PRIMARY KEY,
+    dataset INTEGER NOT NULL REFERENCES dataset(id),
+    path TEXT NOT NULL,
+    member TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    bytes INTEGER NOT NULL,
+    records INTEGER NOT NULL DEFAULT 0,
+    complete INTEGER NOT NULL DEFAULT 0,
+    problem TEXT,
+    read INTEGER NOT NULL DEFAULT 0,
+    new INTEGER NOT NULL DEFAULT 0,
+    duplicate INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    UNIQUE(fingerprint, member, dataset));
+
+-- Runs of row numbers that came from one file, so that a dataset can be taken out by ranges.
+CREATE TABLE span(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, file INTEGER NOT NULL);
+
+CREATE TABLE rejected(
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    col TEXT,
+    reason TEXT NOT NULL,
+    raw TEXT NOT NULL);
+CREATE INDEX rejected_by_file ON rejected(file);
+
+-- Appended by row number; the body is a compressed record (see `body`).
+CREATE TABLE tweet(id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE compression(id INTEGER PRIMARY KEY, dataset INTEGER NOT NULL, words BLOB NOT NULL);
+
+CREATE TABLE account(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE hashtag(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE domain(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE client(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE language(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+-- Too many and too long for an index that nothing needs: urls are found by reading them through.
+CREATE TABLE url(id INTEGER PRIMARY KEY, word TEXT NOT NULL);
+
+CREATE TABLE profile_text(
+    id INTEGER PRIMARY KEY,
+    display_name TEXT NOT NULL,
+    screen_name TEXT NOT NULL,
+    location TEXT NOT NULL,
+    bio TEXT NOT NULL,
+    url TEXT NOT NULL,
+    folded_name TEXT NOT NULL);
+CREATE INDEX profile_text_by_name ON profile_text(folded_name);
+CREATE TABLE profile(
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL,
+    texts INTEGER NOT NULL,
+    followers INTEGER,
+    following INTEGER,
+    created INTEGER,
+    language INTEGER);
+CREATE INDEX profile_by_texts ON profile(texts);
+
+CREATE TABLE user(
+    dataset INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    profile INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    oddities BLOB,
+    PRIMARY KEY(dataset, account)) WITHOUT ROWID;
+
+CREATE TABLE tagging(
+    tag TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    target INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY(tag, kind, target)) WITHOUT ROWID;
+CREATE INDEX tagging_by_target ON tagging(kind, target);
+CREATE TABLE note(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, target INTEGER NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX note_by_target ON note(kind, target);
+CREATE TABLE saved(name TEXT PRIMARY KEY, query TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE history(id INTEGER PRIMARY KEY, query TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"];
