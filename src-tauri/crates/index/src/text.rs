@@ -33,6 +33,8 @@ mod marks;
 mod pattern;
 mod scan;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 
 pub use fold::{fold, fold_hashtag, fold_into};

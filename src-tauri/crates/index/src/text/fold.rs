@@ -106,6 +106,12 @@ fn slowly(text: &str) -> impl Iterator<Item = char> {
         .nfc()
 }
 
+/// What [`fold`] has to give.
+#[cfg(test)]
+pub(crate) fn slow(text: &str) -> String {
+    slowly(text).collect()
+}
+
 /// Marks that are taken off: those of Latin, Greek, Cyrillic, Hebrew, Arabic and Syriac, and those for symbols.
 /// The marks of Indic and south-east Asian scripts are vowels, and the voicing marks of Kana change the sound: they stay.
 pub fn strips(mark: char) -> bool {

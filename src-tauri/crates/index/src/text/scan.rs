@@ -249,7 +249,7 @@ impl Scanner {
         let body = start + len;
         let starts_word = !cursor.after_word;
         cursor.skip(len);
-        if !starts_word {
+        if !starts_word || link(cursor.bytes, body).is_some() {
             return;
         }
         let end = if class == Class::At {
