@@ -48,12 +48,20 @@ impl Told<'_> {
 
 pub(crate) fn write(order: &Order, progress: &Progress, cancel: &Cancel) -> Result<Summary> {
     if order.tweets < LEAST_TWEETS {
-        return Err(Error::TooFew { asked: order.tweets, least: LEAST_TWEETS });
+        return Err(Error::TooFew {
+            asked: order.tweets,
+            least: LEAST_TWEETS,
+        });
     }
     make_empty(&order.out)?;
     let tongues = tongues();
     let scenes = scenes(order, &tongues);
-    let mut told = Told { progress, cancel, rows: 0, total: order.tweets };
+    let mut told = Told {
+        progress,
+        cancel,
+        rows: 0,
+        total: order.tweets,
+    };
     let mut summary = Summary::default();
     for scene in &scenes {
         users(&order.out, scene, &mut summary)?;
@@ -66,17 +74,32 @@ pub(crate) fn write(order: &Order, progress: &Progress, cancel: &Cancel) -> Resu
     }
     let planted = order.out.join("planted.json");
     let mut file = create(&planted)?;
-    file.write_all(planted_json(order, &scenes).as_bytes()).map_err(Error::writing(&planted))?;
-    let groups = scenes.iter().map(|scene| scene.plot.groups.len() as u64).sum();
+    file.write_all(planted_json(order, &scenes).as_bytes())
+        .map_err(Error::writing(&planted))?;
+    let groups = scenes
+        .iter()
+        .map(|scene| scene.plot.groups.len() as u64)
+        .sum();
     summary.groups = groups;
     finish(file, planted, Kind::Planted, groups, &mut summary)?;
     Ok(summary)
 }
 
-pub(crate) fn write_one(path: &Path, tweets: u64, seed: u64, progress: &Progress, cancel: &Cancel) -> Result<Written> {
+pub(crate) fn write_one(
+    path: &Path,
+    tweets: u64,
+    seed: u64,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Written> {
     let tongues = tongues();
     let scene = Scene::new(seed, &PLANS[0], tweets, 0, &tongues);
-    let mut told = Told { progress, cancel, rows: 0, total: tweets };
+    let mut told = Told {
+        progress,
+        cancel,
+        rows: 0,
+        total: tweets,
+    };
     let mut summary = Summary::default();
     let mut file = create(path)?;
     rows(&mut file, path, &scene, 0..tweets, &mut told)?;
@@ -88,9 +111,19 @@ fn scenes<'a>(order: &Order, tongues: &'a [Tongue]) -> Vec<Scene<'a>> {
     let mut left = order.tweets;
     let mut scenes = Vec::new();
     for plan in PLANS.iter().rev() {
-        let share = if plan.number == 0 { left } else { order.tweets * plan.percent / 100 };
+        let share = if plan.number == 0 {
+            left
+        } else {
+            order.tweets * plan.percent / 100
+        };
         left -= share;
-        scenes.push(Scene::new(order.seed, plan, share, (share / 40).clamp(6, 750), tongues));
+        scenes.push(Scene::new(
+            order.seed,
+            plan,
+            share,
+            (share / 40).clamp(6, 750),
+            tongues,
+        ));
     }
     scenes.reverse();
     scenes
@@ -117,12 +150,24 @@ fn tweets(out: &Path, scene: &Scene<'_>, told: &mut Told<'_>, summary: &mut Summ
     let suffix = scene.plan.suffix();
     let stem = format!("{name}_tweets_csv_{suffix}");
     match scene.plan.layout {
-        Layout::Single => csv(out.join(stem + ".csv"), scene, 0..scene.tweets, told, summary),
+        Layout::Single => csv(
+            out.join(stem + ".csv"),
+            scene,
+            0..scene.tweets,
+            told,
+            summary,
+        ),
         Layout::Parts => {
             let parts = scene.tweets.div_ceil(PART).max(2);
             for part in 0..parts {
                 let range = scene.tweets * part / parts..scene.tweets * (part + 1) / parts;
-                csv(out.join(format!("{stem}_{}.csv", part + 1)), scene, range, told, summary)?;
+                csv(
+                    out.join(format!("{stem}_{}.csv", part + 1)),
+                    scene,
+                    range,
+                    told,
+                    summary,
+                )?;
             }
             Ok(())
         }
@@ -130,8 +175,18 @@ fn tweets(out: &Path, scene: &Scene<'_>, told: &mut Told<'_>, summary: &mut Summ
             let mut from = 0;
             let last_year = year_of(scene, scene.tweets - 1);
             for year in year_of(scene, 0)..=last_year {
-                let until = if year == last_year { scene.tweets } else { first_of_year(scene, year + 1) };
-                csv(out.join(format!("{stem}_{year}.csv")), scene, from..until, told, summary)?;
+                let until = if year == last_year {
+                    scene.tweets
+                } else {
+                    first_of_year(scene, year + 1)
+                };
+                csv(
+                    out.join(format!("{stem}_{year}.csv")),
+                    scene,
+                    from..until,
+                    told,
+                    summary,
+                )?;
                 from = until;
             }
             Ok(())
@@ -145,12 +200,21 @@ fn tweets(out: &Path, scene: &Scene<'_>, told: &mut Told<'_>, summary: &mut Summ
                 .large_file(scene.tweets > 2_000_000)
                 .last_modified_time(dated());
             let member = format!("demo_c_linked_tweets_csv_{suffix}.csv");
-            zip.start_file(member, options).map_err(Error::zipping(&path))?;
+            zip.start_file(member, options)
+                .map_err(Error::zipping(&path))?;
             rows(&mut zip, &path, scene, 0..scene.tweets, told)?;
             // What a Mac leaves in a zip, and no reader may take for a table.
-            let stored = options.compression_method(zip::CompressionMethod::Stored).compression_level(None).large_file(false);
-            zip.start_file(format!("__MACOSX/._demo_c_linked_tweets_csv_{suffix}.csv"), stored).map_err(Error::zipping(&path))?;
-            zip.write_all(&[0, 5, 22, 7]).map_err(Error::writing(&path))?;
+            let stored = options
+                .compression_method(zip::CompressionMethod::Stored)
+                .compression_level(None)
+                .large_file(false);
+            zip.start_file(
+                format!("__MACOSX/._demo_c_linked_tweets_csv_{suffix}.csv"),
+                stored,
+            )
+            .map_err(Error::zipping(&path))?;
+            zip.write_all(&[0, 5, 22, 7])
+                .map_err(Error::writing(&path))?;
             let file = zip.finish().map_err(Error::zipping(&path))?;
             summary.tweets += scene.tweets;
             finish(file, path, Kind::Tweets, scene.tweets, summary)
@@ -158,7 +222,13 @@ fn tweets(out: &Path, scene: &Scene<'_>, told: &mut Told<'_>, summary: &mut Summ
     }
 }
 
-fn csv(path: PathBuf, scene: &Scene<'_>, range: Range<u64>, told: &mut Told<'_>, summary: &mut Summary) -> Result<()> {
+fn csv(
+    path: PathBuf,
+    scene: &Scene<'_>,
+    range: Range<u64>,
+    told: &mut Told<'_>,
+    summary: &mut Summary,
+) -> Result<()> {
     let mut file = create(&path)?;
     let n_rows = range.end - range.start;
     rows(&mut file, &path, scene, range, told)?;
@@ -167,10 +237,19 @@ fn csv(path: PathBuf, scene: &Scene<'_>, range: Range<u64>, told: &mut Told<'_>,
 }
 
 /// Writes the header and the tweets of a range, made by as many threads as there are cores and joined in order.
-fn rows(file: &mut impl Write, path: &Path, scene: &Scene<'_>, range: Range<u64>, told: &mut Told<'_>) -> Result<()> {
+fn rows(
+    file: &mut impl Write,
+    path: &Path,
+    scene: &Scene<'_>,
+    range: Range<u64>,
+    told: &mut Told<'_>,
+) -> Result<()> {
     let form = scene.plan.form;
-    let subject = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    file.write_all(&tweets_header(form)).map_err(Error::writing(path))?;
+    let subject = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    file.write_all(&tweets_header(form))
+        .map_err(Error::writing(path))?;
     let n_chunks = (range.end - range.start).div_ceil(CHUNK);
     let n_threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(8)) as u64;
     std::thread::scope(|scope| {
@@ -183,7 +262,8 @@ fn rows(file: &mut impl Write, path: &Path, scene: &Scene<'_>, range: Range<u64>
                     let mut draft = Draft::default();
                     for chunk in (thread..n_chunks).step_by(n_threads as usize) {
                         let from = range.start + chunk * CHUNK;
-                        let rows = chunk_rows(scene, from..(from + CHUNK).min(range.end), &mut draft);
+                        let rows =
+                            chunk_rows(scene, from..(from + CHUNK).min(range.end), &mut draft);
                         if send.send(rows).is_err() {
                             // Whoever wrote them has stopped.
                             return;
@@ -195,7 +275,9 @@ fn rows(file: &mut impl Write, path: &Path, scene: &Scene<'_>, range: Range<u64>
             .collect();
         for chunk in 0..n_chunks {
             told.say(&subject)?;
-            let rows = made[(chunk % n_threads) as usize].recv().expect("BUG: each thread makes every chunk that is its turn");
+            let rows = made[(chunk % n_threads) as usize]
+                .recv()
+                .expect("BUG: each thread makes every chunk that is its turn");
             file.write_all(&rows).map_err(Error::writing(path))?;
             told.rows += CHUNK.min(range.end - range.start - chunk * CHUNK);
         }
@@ -229,17 +311,29 @@ fn first_of_year(scene: &Scene<'_>, year: i64) -> u64 {
     let (mut low, mut high) = (0, scene.tweets);
     while low < high {
         let middle = low + (high - low) / 2;
-        if year_of(scene, middle) < year { low = middle + 1 } else { high = middle }
+        if year_of(scene, middle) < year {
+            low = middle + 1
+        } else {
+            high = middle
+        }
     }
     low
 }
 
-fn pictures(out: &Path, seed: u64, scene: &Scene<'_>, told: &Told<'_>, summary: &mut Summary) -> Result<()> {
+fn pictures(
+    out: &Path,
+    seed: u64,
+    scene: &Scene<'_>,
+    told: &Told<'_>,
+    summary: &mut Summary,
+) -> Result<()> {
     let Plan { name, .. } = scene.plan;
     let suffix = scene.plan.suffix();
     let folder = out.join(format!("{name}_tweet_media_{suffix}"));
     std::fs::create_dir(&folder).map_err(Error::writing(&folder))?;
-    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored).last_modified_time(dated());
+    let stored = SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored)
+        .last_modified_time(dated());
     let pictured: Vec<_> = scene.pictured().collect();
     for (nth, pictured) in pictured.chunks(PICTURES).enumerate() {
         let top = format!("{name}_{suffix}_{:03}", nth + 1);
@@ -250,9 +344,14 @@ fn pictures(out: &Path, seed: u64, scene: &Scene<'_>, told: &Told<'_>, summary: 
         for &(tweet, account, number) in pictured {
             let mut dice = Dice::new(seed ^ scene.plan.number, 0x4d45, number);
             // Now and then a tweet has several.
-            for _ in 0..if dice.permille(150) { 2 + dice.below(3) } else { 1 } {
+            for _ in 0..if dice.permille(150) {
+                2 + dice.below(3)
+            } else {
+                1
+            } {
                 let key: String = (0..15).map(|_| dice.pick(MEDIA_KEY) as char).collect();
-                zip.start_file(format!("{top}/{account}/images/{tweet}-{key}.png"), stored).map_err(Error::zipping(&path))?;
+                zip.start_file(format!("{top}/{account}/images/{tweet}-{key}.png"), stored)
+                    .map_err(Error::zipping(&path))?;
                 let file = picture::png(seed ^ scene.plan.number, dice.bits())?;
                 zip.write_all(&file).map_err(Error::writing(&path))?;
                 n_files += 1;
@@ -270,13 +369,19 @@ const MEDIA_KEY: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 
 /// What was planted, so that a search for coordination can be judged by it.
 fn planted_json(order: &Order, scenes: &[Scene<'_>]) -> String {
-    let mut json = format!("{{\n  \"seed\": {},\n  \"tweets\": {},\n  \"groups\": [", order.seed, order.tweets);
+    let mut json = format!(
+        "{{\n  \"seed\": {},\n  \"tweets\": {},\n  \"groups\": [",
+        order.seed, order.tweets
+    );
     let mut nth_group = 0;
     for scene in scenes {
         for (nth, group) in scene.plot.groups.iter().enumerate() {
             // Ids hold nothing that JSON escapes: digits, letters, `+` and `=`.
-            let members: Vec<String> =
-                group.members.iter().map(|&member| format!("\"{}\"", scene.cast.accounts[member].id)).collect();
+            let members: Vec<String> = group
+                .members
+                .iter()
+                .map(|&member| format!("\"{}\"", scene.cast.accounts[member].id))
+                .collect();
             json.push_str(if nth_group == 0 { "\n" } else { ",\n" });
             nth_group += 1;
             let longest = group.scheme.gap().div_ceil(1_000) * group.members.len() as u64;
@@ -309,17 +414,34 @@ fn make_empty(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the demo's files hold nothing of a vault")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the demo's files hold nothing of a vault"
+)]
 fn create(path: &Path) -> Result<BufWriter<File>> {
     let file = File::create_new(path).map_err(Error::writing(path))?;
     Ok(BufWriter::with_capacity(1 << 20, file))
 }
 
 /// Ends a file and enters it into the summary.
-fn finish(mut file: BufWriter<File>, path: PathBuf, kind: Kind, rows: u64, summary: &mut Summary) -> Result<()> {
+fn finish(
+    mut file: BufWriter<File>,
+    path: PathBuf,
+    kind: Kind,
+    rows: u64,
+    summary: &mut Summary,
+) -> Result<()> {
     file.flush().map_err(Error::writing(&path))?;
-    let bytes = file.get_mut().stream_position().map_err(Error::writing(&path))?;
+    let bytes = file
+        .get_mut()
+        .stream_position()
+        .map_err(Error::writing(&path))?;
     summary.bytes += bytes;
-    summary.files.push(Written { path, kind, rows, bytes });
+    summary.files.push(Written {
+        path,
+        kind,
+        rows,
+        bytes,
+    });
     Ok(())
 }

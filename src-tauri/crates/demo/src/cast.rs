@@ -26,7 +26,11 @@ pub(crate) struct Account {
 impl Account {
     /// The ten columns at a moment.
     pub(crate) fn profile(&self, at: i64) -> &[u8] {
-        let version = self.profiles.partition_point(|(from, _)| *from <= at).max(1) - 1;
+        let version = self
+            .profiles
+            .partition_point(|(from, _)| *from <= at)
+            .max(1)
+            - 1;
         &self.profiles[version].1
     }
 
@@ -67,13 +71,22 @@ impl Cast {
                 audition(plan, &mut dice, number as u64, number < founders, tongues)
             })
             .collect();
-        Self { accounts, founders, outsiders: 200 + 40 * (tweets as f64).sqrt() as u64, seed: seed ^ plan.number }
+        Self {
+            accounts,
+            founders,
+            outsiders: 200 + 40 * (tweets as f64).sqrt() as u64,
+            seed: seed ^ plan.number,
+        }
     }
 
     /// The outsider of that number; the first ones are the best known.
     pub(crate) fn outsider(&self, number: u64, english: &Tongue) -> Outsider {
         let mut dice = Dice::new(self.seed, 0x4f55, number);
-        let (first, width) = if dice.permille(650) { (1_000_000, 3_300_000_000) } else { (7 * 10u64.pow(17), 7 * 10u64.pow(17)) };
+        let (first, width) = if dice.permille(650) {
+            (1_000_000, 3_300_000_000)
+        } else {
+            (7 * 10u64.pow(17), 7 * 10u64.pow(17))
+        };
         let id = first + dice.below(width);
         let handle = screen_name(english, &mut dice, 10_000_000 + number);
         Outsider { id, handle }
@@ -89,8 +102,8 @@ fn screen_name(english: &Tongue, dice: &mut Dice, number: u64) -> String {
     if dice.permille(300) {
         name.push('_');
     }
-    // Base 36 keeps it short.
-    let mut left = number;
+    // Five digits of base 36, shuffled: the factor shares nothing with 36, so no two numbers meet.
+    let mut left = number * 25_214_903_917 % 36u64.pow(5);
     while left > 0 && name.len() < 15 {
         name.push(b"0123456789abcdefghijklmnopqrstuvwxyz"[(left % 36) as usize] as char);
         left /= 36;
@@ -98,18 +111,30 @@ fn screen_name(english: &Tongue, dice: &mut Dice, number: u64) -> String {
     name
 }
 
-fn audition(plan: &Plan, dice: &mut Dice, number: u64, founder: bool, tongues: &[Tongue]) -> Account {
+fn audition(
+    plan: &Plan,
+    dice: &mut Dice,
+    number: u64,
+    founder: bool,
+    tongues: &[Tongue],
+) -> Account {
     let first = language(plan, dice, tongues);
-    let second = if dice.permille(600) { ENGLISH } else { language(plan, dice, tongues) };
-    let start = plan.start();
-    let created = dice.below(DAY_MS as u64) as i64 + if founder {
-        start - DAY_MS * (1 + dice.below(1_200) as i64)
+    let second = if dice.permille(600) {
+        ENGLISH
     } else {
-        // Most come in the first half; nobody in the last tenth.
-        start + DAY_MS * (dice.unit() * dice.unit() * 0.9 * f64::from(plan.days)) as i64
+        language(plan, dice, tongues)
     };
+    let start = plan.start();
+    let created = dice.below(DAY_MS as u64) as i64
+        + if founder {
+            start - DAY_MS * (1 + dice.below(1_200) as i64)
+        } else {
+            // Most come in the first half; nobody in the last tenth.
+            start + DAY_MS * (dice.unit() * dice.unit() * 0.9 * f64::from(plan.days)) as i64
+        };
     // From a handful to a few hundred thousand; one in eleven has 5,000 and more.
-    let followers = (3.0 + 8.0 * dice.unit().powf(1.35) + 4.5 * (dice.unit() - 0.6).max(0.0)).exp() as u64 - 18;
+    let followers =
+        (3.0 + 8.0 * dice.unit().powf(1.35) + 4.5 * (dice.unit() - 0.6).max(0.0)).exp() as u64 - 18;
     let following = followers.min(4_900) / 2 + dice.below(700);
     let tongue = &tongues[first];
     // The account's number in the cast keeps its id apart from all others.
@@ -119,14 +144,22 @@ fn audition(plan: &Plan, dice: &mut Dice, number: u64, founder: bool, tongues: &
         // Ids were given in sequence until 2016.
         ((created - 1_230_000_000_000).max(0) as u64 / 2_400_000 + 500) * 40_000 + number
     };
-    let screen = screen_name(&tongues[ENGLISH], dice, 1_296 + plan.number * 1_000_000 + number);
+    let screen = screen_name(
+        &tongues[ENGLISH],
+        dice,
+        1_296 + plan.number * 1_000_000 + number,
+    );
     let hashed = plan.tier == Tier::Hashed && followers < 5_000;
     let id = match (hashed, plan.form) {
         (false, _) => plain_id.to_string(),
         (true, Form::First) => hex_hash(dice),
         (true, _) => base64_hash(dice),
     };
-    let (display, handle) = if hashed { (id.clone(), id.clone()) } else { (display_name(tongue, dice), screen) };
+    let (display, handle) = if hashed {
+        (id.clone(), id.clone())
+    } else {
+        (display_name(tongue, dice), screen)
+    };
     let mut account = Account {
         id,
         handle,
@@ -137,9 +170,17 @@ fn audition(plan: &Plan, dice: &mut Dice, number: u64, founder: bool, tongues: &
     };
     let mut profile = Profile {
         display,
-        location: if dice.permille(550) { dice.pick(tongue.lexicon.places).to_owned() } else { String::new() },
+        location: if dice.permille(550) {
+            dice.pick(tongue.lexicon.places).to_owned()
+        } else {
+            String::new()
+        },
         bio: bio(tongue, dice),
-        url: if dice.permille(250) { format!("https://t.co/{}", short_code(dice)) } else { String::new() },
+        url: if dice.permille(250) {
+            format!("https://t.co/{}", short_code(dice))
+        } else {
+            String::new()
+        },
         followers,
         following,
         language: dice.pick(tongue.lexicon.account_codes),
@@ -149,7 +190,11 @@ fn audition(plan: &Plan, dice: &mut Dice, number: u64, founder: bool, tongues: &
     let mut from = start;
     while dice.permille(40) {
         from += DAY_MS * (20 + dice.below(u64::from(plan.days) / 3) as i64);
-        profile.followers = if hashed { (profile.followers + dice.below(90)).min(4_999) } else { profile.followers + dice.below(900) };
+        profile.followers = if hashed {
+            (profile.followers + dice.below(90)).min(4_999)
+        } else {
+            profile.followers + dice.below(900)
+        };
         profile.following += dice.below(60);
         if dice.permille(500) {
             profile.bio = bio(tongue, dice);
@@ -173,7 +218,14 @@ impl Profile {
     /// `"userid",…,"account_language"`
     fn columns(&self, account: &Account) -> Vec<u8> {
         let mut row = Vec::with_capacity(256);
-        for text in [&account.id, &self.display, &account.handle, &self.location, &self.bio, &self.url] {
+        for text in [
+            &account.id,
+            &self.display,
+            &account.handle,
+            &self.location,
+            &self.bio,
+            &self.url,
+        ] {
             quoted(&mut row, text);
             row.push(b',');
         }
@@ -243,7 +295,10 @@ fn hex_hash(dice: &mut Dice) -> String {
 /// 32 bytes in base64 with every `/` removed, as the archive has them since 2019.
 pub(crate) fn base64_hash(dice: &mut Dice) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut hash: String = (0..42).map(|_| ALPHABET[dice.index(64)] as char).filter(|&c| c != '/').collect();
+    let mut hash: String = (0..42)
+        .map(|_| ALPHABET[dice.index(64)] as char)
+        .filter(|&c| c != '/')
+        .collect();
     // The last of 43 digits holds four bits of the 256 and two zeros.
     hash.push(ALPHABET[dice.index(16) * 4] as char);
     hash.push('=');
@@ -265,9 +320,22 @@ pub(crate) fn short_code(dice: &mut Dice) -> String {
 
 /// Clients by number; the first are the commonest.
 const CLIENTS: &[&str] = &[
-    "Twitter Web Client", "Twitter for Android", "Twitter for iPhone", "TweetDeck", "Twitter Web App", "Twitter Lite",
-    "harbourbot", "Tide Poster", "Twitter for iPad", "Lantern Share", "Mobile Web (M2)", "merrow_feed", "Salt & Co. Tools",
-    "rss2tide", "Кестрия-пост", "夜行投稿",
+    "Twitter Web Client",
+    "Twitter for Android",
+    "Twitter for iPhone",
+    "TweetDeck",
+    "Twitter Web App",
+    "Twitter Lite",
+    "harbourbot",
+    "Tide Poster",
+    "Twitter for iPad",
+    "Lantern Share",
+    "Mobile Web (M2)",
+    "merrow_feed",
+    "Salt & Co. Tools",
+    "rss2tide",
+    "Кестрия-пост",
+    "夜行投稿",
 ];
 
 fn client(dice: &mut Dice) -> u32 {
@@ -306,21 +374,33 @@ mod tests {
             let mut hashed = 0;
             for account in &cast.accounts {
                 assert!(seen.insert(&account.id), "two accounts are {}", account.id);
-                let row = String::from_utf8(account.last_profile().to_vec()).expect("text is UTF-8");
+                let row =
+                    String::from_utf8(account.last_profile().to_vec()).expect("text is UTF-8");
                 let fields: Vec<&str> = row.split("\",\"").collect();
                 let followers: u64 = fields[fields.len() - 4].parse().expect("a number");
                 let form = account_form(&account.id);
-                assert_eq!(form.is_hashed(), plan.tier == Tier::Hashed && followers < 5_000, "{row}");
+                assert_eq!(
+                    form.is_hashed(),
+                    plan.tier == Tier::Hashed && followers < 5_000,
+                    "{row}"
+                );
                 if form.is_hashed() {
                     hashed += 1;
                     assert_eq!(account.handle, account.id);
-                    let expected = if plan.form == Form::First { AccountForm::HashedHex } else { AccountForm::HashedBase64 };
+                    let expected = if plan.form == Form::First {
+                        AccountForm::HashedHex
+                    } else {
+                        AccountForm::HashedBase64
+                    };
                     assert_eq!(form, expected);
                     assert!(!account.id.contains('/'));
                 }
             }
             let share = hashed as f64 / cast.accounts.len() as f64;
-            assert!(plan.tier == Tier::Unhashed || (0.6..0.97).contains(&share), "{share}");
+            assert!(
+                plan.tier == Tier::Unhashed || (0.6..0.97).contains(&share),
+                "{share}"
+            );
         }
     }
 
@@ -331,8 +411,17 @@ mod tests {
         let mut seen = HashSet::new();
         for number in 0..3_000 {
             let outsider = cast.outsider(number, &tongues[ENGLISH]);
-            assert!((4..=15).contains(&outsider.handle.len()), "{}", outsider.handle);
-            assert!(outsider.handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+            assert!(
+                (4..=15).contains(&outsider.handle.len()),
+                "{}",
+                outsider.handle
+            );
+            assert!(
+                outsider
+                    .handle
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            );
             assert!(seen.insert(outsider.handle));
         }
     }

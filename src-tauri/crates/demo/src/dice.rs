@@ -67,7 +67,10 @@ mod tests {
     fn the_stream_is_the_published_one() {
         // The first outputs of SplitMix64 with state 0, as in the reference implementation.
         let mut dice = Dice(0);
-        assert_eq!([dice.bits(), dice.bits()], [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]);
+        assert_eq!(
+            [dice.bits(), dice.bits()],
+            [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]
+        );
     }
 
     #[test]

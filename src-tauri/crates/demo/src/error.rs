@@ -48,12 +48,18 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// Puts the path to an error of the operating system.
     pub(crate) fn writing(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
-        move |source| Self::Write { path: path.to_owned(), source }
+        move |source| Self::Write {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// Puts the path to an error of the zip writer.
     pub(crate) fn zipping(path: &Path) -> impl FnOnce(zip::result::ZipError) -> Self + '_ {
-        move |source| Self::Zip { path: path.to_owned(), source }
+        move |source| Self::Zip {
+            path: path.to_owned(),
+            source,
+        }
     }
 }
 

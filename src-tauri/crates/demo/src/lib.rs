@@ -100,6 +100,12 @@ pub fn generate(order: &Order, progress: &Progress, cancel: &Cancel) -> Result<S
 }
 
 /// Writes one tweets file of 31 columns and nothing else, for measuring against other programs.
-pub fn generate_file(path: &Path, tweets: u64, seed: u64, progress: &Progress, cancel: &Cancel) -> Result<Written> {
+pub fn generate_file(
+    path: &Path,
+    tweets: u64,
+    seed: u64,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Written> {
     campaign::write_one(path, tweets, seed, progress, cancel)
 }

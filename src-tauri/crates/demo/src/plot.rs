@@ -67,7 +67,16 @@ pub(crate) const PLANS: [Plan; 4] = [
         days: 1_670,
         zone: 3,
         languages: &[
-            ("en", 38), ("ru", 20), ("es", 9), ("ar", 8), ("zh", 6), ("tr", 5), ("fr", 4), ("in", 4), ("ja", 3), ("fa", 2),
+            ("en", 38),
+            ("ru", 20),
+            ("es", 9),
+            ("ar", 8),
+            ("zh", 6),
+            ("tr", 5),
+            ("fr", 4),
+            ("in", 4),
+            ("ja", 3),
+            ("fa", 2),
             ("th", 1),
         ],
     },
@@ -81,7 +90,14 @@ pub(crate) const PLANS: [Plan; 4] = [
         first_day: 18_000, // 2019-04-14
         days: 800,
         zone: 8,
-        languages: &[("zh", 40), ("en", 30), ("ja", 10), ("th", 9), ("in", 6), ("es", 5)],
+        languages: &[
+            ("zh", 40),
+            ("en", 30),
+            ("ja", 10),
+            ("th", 9),
+            ("in", 6),
+            ("es", 5),
+        ],
     },
     Plan {
         number: 2,
@@ -138,7 +154,12 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
-    const ALL: [Self; 4] = [Self::FastRetweet, Self::CoUrl, Self::HashtagSequence, Self::SimilarText];
+    const ALL: [Self; 4] = [
+        Self::FastRetweet,
+        Self::CoUrl,
+        Self::HashtagSequence,
+        Self::SimilarText,
+    ];
 
     /// The word of the command line.
     pub(crate) fn word(self) -> &'static str {
@@ -209,12 +230,20 @@ impl Plot {
             // Groups lie beside each other in the cast and share nobody.
             let from = LOUDEST + group * MOST_MEMBERS as usize;
             let scheme = Scheme::ALL[(group + number as usize) % 4];
-            groups.push(Group { scheme, members: (from..from + size).collect() });
+            groups.push(Group {
+                scheme,
+                members: (from..from + size).collect(),
+            });
         }
         // At least eight events a group where the set is long enough, and one tweet in thirty planted in large sets.
         let stride = (tweets / (8 * wanted.max(1) as u64)).clamp(40, 240);
         let events = if wanted == 0 { 0 } else { tweets / stride };
-        Self { groups, seed: seed ^ number, stride, events }
+        Self {
+            groups,
+            seed: seed ^ number,
+            stride,
+            events,
+        }
     }
 
     /// What the tweet of that number has to do with an event, if anything.
@@ -235,7 +264,13 @@ impl Plot {
         }
         // Every event begins with another member.
         let member = members[(dice.index(members.len()) + turn as usize) % members.len()];
-        Some(Cue { event, group, first, turn, member })
+        Some(Cue {
+            event,
+            group,
+            first,
+            turn,
+            member,
+        })
     }
 
     /// How many events a group has.
@@ -258,7 +293,11 @@ mod tests {
     #[test]
     fn groups_share_nobody_and_act_often() {
         let plot = Plot::new(7, 0, 100_000, 400);
-        let members: Vec<usize> = plot.groups.iter().flat_map(|group| group.members.clone()).collect();
+        let members: Vec<usize> = plot
+            .groups
+            .iter()
+            .flat_map(|group| group.members.clone())
+            .collect();
         assert_eq!(members.iter().collect::<HashSet<_>>().len(), members.len());
         assert!(plot.groups.len() >= 4);
         let mut acted = vec![HashSet::new(); plot.groups.len()];

@@ -21,7 +21,12 @@ impl Rhythm {
     pub(crate) fn new(seed: u64, start: i64, days: u32, zone: i64) -> Self {
         let mut dice = Dice::new(seed, 0x7254, start as u64);
         let bursts: Vec<(u32, f64)> = (0..days / 45)
-            .map(|_| (dice.below(u64::from(days)) as u32, 3.0 + 15.0 * dice.unit() * dice.unit()))
+            .map(|_| {
+                (
+                    dice.below(u64::from(days)) as u32,
+                    3.0 + 15.0 * dice.unit() * dice.unit(),
+                )
+            })
             .collect();
         let mut before = vec![0.0];
         let mut sum = 0.0;
@@ -58,9 +63,16 @@ impl Rhythm {
 
     /// The moment before which that share of all tweets was written; grows with the share.
     pub(crate) fn at(&self, share: f64) -> i64 {
-        let next = self.before.partition_point(|&before| before <= share).clamp(1, self.before.len() - 1);
+        let next = self
+            .before
+            .partition_point(|&before| before <= share)
+            .clamp(1, self.before.len() - 1);
         let (low, high) = (self.before[next - 1], self.before[next]);
-        let within = if high > low { ((share - low) / (high - low)).clamp(0.0, 0.999_999) } else { 0.0 };
+        let within = if high > low {
+            ((share - low) / (high - low)).clamp(0.0, 0.999_999)
+        } else {
+            0.0
+        };
         self.start + (next as i64 - 1) * HOUR_MS + (within * HOUR_MS as f64) as i64
     }
 
@@ -91,7 +103,11 @@ pub(crate) fn civil(day: i64) -> (i64, u32, u32) {
     let month = (5 * of_year + 2) / 153;
     let date = of_year - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month as u32, date as u32)
+    (
+        year_of_era + era * 400 + i64::from(month <= 2),
+        month as u32,
+        date as u32,
+    )
 }
 
 /// `2017-06-22`
@@ -130,7 +146,10 @@ mod tests {
     fn civil_days_are_those_of_the_model() {
         for day in [-1, 0, 59, 60, 11_016, 17_000, 18_321, 18_322, 20_000] {
             let (year, month, date) = civil(day);
-            assert_eq!(format!("{year:04}-{month:02}-{date:02}"), Day(day as i32).iso());
+            assert_eq!(
+                format!("{year:04}-{month:02}-{date:02}"),
+                Day(day as i32).iso()
+            );
         }
     }
 
@@ -144,7 +163,9 @@ mod tests {
     fn moments_grow_and_fill_the_time() {
         let start = 1_420_070_400_000;
         let rhythm = Rhythm::new(1, start, 400, 3);
-        let moments: Vec<i64> = (0..=100_000).map(|i| rhythm.at(f64::from(i) / 100_001.0)).collect();
+        let moments: Vec<i64> = (0..=100_000)
+            .map(|i| rhythm.at(f64::from(i) / 100_001.0))
+            .collect();
         assert!(moments.is_sorted());
         assert!(moments[0] >= start && moments[0] < start + 3 * DAY_MS);
         assert!(moments[100_000] < start + 400 * DAY_MS && moments[100_000] > start + 390 * DAY_MS);

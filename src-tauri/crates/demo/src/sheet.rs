@@ -63,7 +63,10 @@ pub(crate) fn users_header() -> Vec<u8> {
 }
 
 fn header(columns: &str) -> Vec<u8> {
-    let names: Vec<String> = columns.split(',').map(|name| format!("\"{name}\"")).collect();
+    let names: Vec<String> = columns
+        .split(',')
+        .map(|name| format!("\"{name}\""))
+        .collect();
     (names.join(",") + "\n").into_bytes()
 }
 
@@ -236,21 +239,36 @@ mod tests {
 
     #[test]
     fn fields_are_quoted() {
-        check(|row| quoted(row, "say \"no\"\nto it"), expect![[r#"
+        check(
+            |row| quoted(row, "say \"no\"\nto it"),
+            expect![[r#"
             "say ""no""
-            to it""#]]);
+            to it""#]],
+        );
     }
 
     #[test]
     fn lists_are_as_python_writes_them() {
-        check(|row| list(row, &list_of(&["a", "it's"]), Form::Full), expect![[r#","['a', ""it's""]""#]]);
-        check(|row| list(row, &list_of(&[]), Form::Full), expect![[r#","[]""#]]);
-        check(|row| list(row, &list_of(&["a", "it's"]), Form::First), expect![[r#","[a, it's]""#]]);
+        check(
+            |row| list(row, &list_of(&["a", "it's"]), Form::Full),
+            expect![[r#","['a', ""it's""]""#]],
+        );
+        check(
+            |row| list(row, &list_of(&[]), Form::Full),
+            expect![[r#","[]""#]],
+        );
+        check(
+            |row| list(row, &list_of(&["a", "it's"]), Form::First),
+            expect![[r#","[a, it's]""#]],
+        );
     }
 
     #[test]
     fn late_ids_are_ruined_as_in_the_archive() {
-        check(|row| ruined(row, 1_207_965_844_074_107_000), expect![[r#","1.207965844074107e+18""#]]);
+        check(
+            |row| ruined(row, 1_207_965_844_074_107_000),
+            expect![[r#","1.207965844074107e+18""#]],
+        );
         check(|row| ruined(row, 0), expect![[r#","""#]]);
     }
 

@@ -4,14 +4,14 @@
 //! or of the tail: invented words numbered by rank and drawn by Zipf's law,
 //! so that a larger campaign keeps showing words that a smaller one did not have.
 
-mod han_kana_thai;
 mod cyrillic_and_arabic;
+mod han_kana_thai;
 mod latin;
 
 use crate::dice::{Dice, mix};
 
-/// Ranks of the tail. At 100 million tweets about half of them have been seen.
-const TAIL: u64 = 1 << 22;
+/// Ranks of a language's tail: a million tweets show about a tenth of them, a hundred million most.
+const TAIL: u64 = 1 << 20;
 /// The first ranks of the tail are spelt once and kept.
 const KEPT: u64 = 1 << 14;
 
@@ -87,24 +87,59 @@ pub(crate) fn tongues() -> Vec<Tongue> {
 
 /// The index of a language by its code.
 pub(crate) fn tongue_of(tongues: &[Tongue], code: &str) -> usize {
-    tongues.iter().position(|tongue| tongue.lexicon.code == code).expect("BUG: the cast speaks only listed languages")
+    tongues
+        .iter()
+        .position(|tongue| tongue.lexicon.code == code)
+        .expect("BUG: the cast speaks only listed languages")
 }
 
 pub(crate) const EMOJI: &[&str] = &[
-    "😂", "❤️", "🔥", "👍", "🙏", "😡", "🤔", "👏", "😭", "💪", "🎉", "🌍", "📢", "⚡", "✅", "🚨", "👉", "🕊️", "🌊", "💙",
-    "🤷‍♀️", "👩🏽‍🌾", "🏴‍☠️", "☀️", "🐟", "⛵",
+    "😂",
+    "❤️",
+    "🔥",
+    "👍",
+    "🙏",
+    "😡",
+    "🤔",
+    "👏",
+    "😭",
+    "💪",
+    "🎉",
+    "🌍",
+    "📢",
+    "⚡",
+    "✅",
+    "🚨",
+    "👉",
+    "🕊️",
+    "🌊",
+    "💙",
+    "🤷‍♀️",
+    "👩🏽‍🌾",
+    "🏴‍☠️",
+    "☀️",
+    "🐟",
+    "⛵",
 ];
 
 impl Tongue {
     fn new(lexicon: &'static Lexicon) -> Self {
-        let templates = lexicon.templates.iter().map(|template| compile(template)).collect();
+        let templates = lexicon
+            .templates
+            .iter()
+            .map(|template| compile(template))
+            .collect();
         let mut kept = Vec::new();
         for rank in 0..KEPT {
             let mut word = String::new();
             spell(lexicon.syllables, rank, &mut word);
             kept.push(word);
         }
-        Self { lexicon, templates, kept }
+        Self {
+            lexicon,
+            templates,
+            kept,
+        }
     }
 
     /// A word of the tail.
@@ -195,7 +230,8 @@ fn spell(syllables: &[&str], rank: u64, out: &mut String) {
     while gcd(step, count) != 1 {
         step += 2;
     }
-    let mut number = ((u128::from(rank - below) * u128::from(step) + u128::from(mix(base) % count)) % u128::from(count)) as u64;
+    let mut number = ((u128::from(rank - below) * u128::from(step) + u128::from(mix(base) % count))
+        % u128::from(count)) as u64;
     for _ in 0..length {
         out.push_str(syllables[(number % base) as usize]);
         number /= base;
@@ -245,7 +281,11 @@ mod tests {
             for _ in 0..200 {
                 let mut text = String::new();
                 tongue.sentence(&mut dice, &mut text);
-                assert!(text.len() > 10 && !text.contains('{'), "{}: {text}", tongue.lexicon.code);
+                assert!(
+                    text.len() > 10 && !text.contains('{'),
+                    "{}: {text}",
+                    tongue.lexicon.code
+                );
                 let mut tag = String::new();
                 tongue.tag(&mut dice, &mut tag);
                 assert!(!tag.is_empty() && !tag.contains([' ', '#']), "{tag}");
@@ -263,7 +303,12 @@ mod tests {
                 seen.insert(word);
             }
             // Two spellings may meet by their syllables' ends ("a" + "na", "an" + "a").
-            assert!(seen.len() > 39_000, "{}: {}", tongue.lexicon.code, seen.len());
+            assert!(
+                seen.len() > 39_000,
+                "{}: {}",
+                tongue.lexicon.code,
+                seen.len()
+            );
         }
     }
 
@@ -281,6 +326,9 @@ mod tests {
             }
             sizes.push(seen.len());
         }
-        assert!(sizes[0] > 10_000 && sizes[1] - sizes[0] > 3_000 && sizes[2] - sizes[1] > 3_000, "{sizes:?}");
+        assert!(
+            sizes[0] > 10_000 && sizes[1] - sizes[0] > 3_000 && sizes[2] - sizes[1] > 3_000,
+            "{sizes:?}"
+        );
     }
 }

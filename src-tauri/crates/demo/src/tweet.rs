@@ -55,7 +55,12 @@ impl Draft {
         ] {
             text.clear();
         }
-        for list in [&mut self.hashtags, &mut self.urls, &mut self.mentions, &mut self.poll] {
+        for list in [
+            &mut self.hashtags,
+            &mut self.urls,
+            &mut self.mentions,
+            &mut self.poll,
+        ] {
             list.clear();
         }
         (self.answered_tweet, self.quoted_tweet, self.retweeted_tweet) = (0, 0, 0);
@@ -111,7 +116,13 @@ pub(crate) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Sets the scene for `tweets` tweets, of which at most `pictures` carry a picture.
-    pub(crate) fn new(seed: u64, plan: &'static Plan, tweets: u64, pictures: u64, tongues: &'a [Tongue]) -> Self {
+    pub(crate) fn new(
+        seed: u64,
+        plan: &'static Plan,
+        tweets: u64,
+        pictures: u64,
+        tongues: &'a [Tongue],
+    ) -> Self {
         let cast = Cast::new(seed, plan, tweets, tongues);
         let rhythm = Rhythm::new(seed ^ plan.number, plan.start(), plan.days, plan.zone);
         Self {
@@ -138,7 +149,9 @@ impl<'a> Scene<'a> {
         if let Some(cue) = self.plot.cue(number) {
             return self.planted_head(number, cue);
         }
-        let at = self.rhythm.at((number as f64 + dice.unit()) / self.tweets as f64);
+        let at = self
+            .rhythm
+            .at((number as f64 + dice.unit()) / self.tweets as f64);
         let author = self.author(&mut dice, at);
         let account = &self.cast.accounts[author];
         let tongue = account.tongues[usize::from(dice.permille(180))];
@@ -150,7 +163,14 @@ impl<'a> Scene<'a> {
         };
         // Tweets of one millisecond have neighbouring numbers; real ids mostly end in a small number as well.
         let low = self.plan.number << 20 | dice.below(128) << 12 | (number & 15);
-        Head { id: snowflake(at, low), at, author, tongue, act, cue: None }
+        Head {
+            id: snowflake(at, low),
+            at,
+            author,
+            tongue,
+            act,
+            cue: None,
+        }
     }
 
     fn planted_head(&self, number: u64, cue: Cue) -> Head {
@@ -161,10 +181,21 @@ impl<'a> Scene<'a> {
             at += 1 + gaps.below(scheme.gap()) as i64;
         }
         let tongue = self.cast.accounts[self.plot.groups[cue.group].members[0]].tongues[0];
-        let act = if scheme == Scheme::FastRetweet { Act::Retweet } else { Act::Post };
+        let act = if scheme == Scheme::FastRetweet {
+            Act::Retweet
+        } else {
+            Act::Post
+        };
         // The nineteenth bit sets planted tweets apart, and the event's number those of different events.
         let low = self.plan.number << 20 | 1 << 19 | (number & 127) << 12 | (cue.event & 4_095);
-        Head { id: snowflake(at, low), at, author: cue.member, tongue, act, cue: Some(cue) }
+        Head {
+            id: snowflake(at, low),
+            at,
+            author: cue.member,
+            tongue,
+            act,
+            cue: Some(cue),
+        }
     }
 
     fn author(&self, dice: &mut Dice, at: i64) -> usize {
@@ -172,7 +203,11 @@ impl<'a> Scene<'a> {
         // The loudest change from season to season.
         let season = (at - self.rhythm.start()) / (HOUR_MS * 24 * 60);
         for _ in 0..6 {
-            let rank = if dice.permille(500) { dice.zipf(accounts.len() as u64) as usize } else { dice.index(accounts.len()) };
+            let rank = if dice.permille(500) {
+                dice.zipf(accounts.len() as u64) as usize
+            } else {
+                dice.index(accounts.len())
+            };
             let author = (rank + season as usize * 7) % accounts.len();
             if accounts[author].created < at {
                 return author;
@@ -213,11 +248,18 @@ impl<'a> Scene<'a> {
         if head.act == Act::Post && dice.permille(4) && self.plan.form != Form::Late {
             for _ in 0..2 + dice.index(3) {
                 let tongue = &self.tongues[head.tongue];
-                draft.poll.push_with(|choice| tongue.word(&mut dice, choice));
+                draft
+                    .poll
+                    .push_with(|choice| tongue.word(&mut dice, choice));
             }
         }
         let reach = (dice.unit() * 7.0).exp2() as u64 * u64::from(dice.permille(600));
-        draft.counts = [reach / 19, reach / 11 + u64::from(dice.permille(80)), reach, reach / 3];
+        draft.counts = [
+            reach / 19,
+            reach / 11 + u64::from(dice.permille(80)),
+            reach,
+            reach / 3,
+        ];
     }
 
     fn place(&self, dice: &mut Dice, draft: &mut Draft) {
@@ -238,22 +280,33 @@ impl<'a> Scene<'a> {
     }
 
     fn has_picture(&self, number: u64, head: &Head) -> bool {
-        head.act == Act::Post && head.cue.is_none() && number % self.picture_stride == self.picture_stride / 2
+        head.act == Act::Post
+            && head.cue.is_none()
+            && number % self.picture_stride == self.picture_stride / 2
     }
 
     /// The numbers of tweets that may have a picture; those that do have an account and an id.
     pub(crate) fn pictured(&self) -> impl Iterator<Item = (u64, &str, u64)> {
-        (0..self.tweets).skip((self.picture_stride / 2) as usize).step_by(self.picture_stride as usize).filter_map(|number| {
-            let head = self.head(number);
-            self.has_picture(number, &head).then(|| (head.id, self.cast.accounts[head.author].id.as_str(), number))
-        })
+        (0..self.tweets)
+            .skip((self.picture_stride / 2) as usize)
+            .step_by(self.picture_stride as usize)
+            .filter_map(|number| {
+                let head = self.head(number);
+                self.has_picture(number, &head)
+                    .then(|| (head.id, self.cast.accounts[head.author].id.as_str(), number))
+            })
     }
 
     /// The words of a tweet, its hashtags, addresses and mentions.
     fn body(&self, number: u64, head: &Head, draft: &mut Draft) {
         match head.cue {
             Some(cue) => self.planted_body(number, cue, head, draft),
-            None => self.speak(Dice::new(self.seed, BODY, number), head.tongue, head.at, draft),
+            None => self.speak(
+                Dice::new(self.seed, BODY, number),
+                head.tongue,
+                head.at,
+                draft,
+            ),
         }
     }
 
@@ -275,7 +328,9 @@ impl<'a> Scene<'a> {
                 text.push_str(&other.handle);
                 draft.mentions.push(&other.id);
             } else {
-                let outsider = self.cast.outsider(dice.zipf(self.cast.outsiders), &self.tongues[ENGLISH]);
+                let outsider = self
+                    .cast
+                    .outsider(dice.zipf(self.cast.outsiders), &self.tongues[ENGLISH]);
                 text.push_str(&outsider.handle);
                 draft.mentions.push_with(|id| push_number(id, outsider.id));
             }
@@ -285,7 +340,11 @@ impl<'a> Scene<'a> {
         tongue.sentence(&mut dice, text);
         let wanted = if dice.permille(300) { 2 } else { 1 };
         for _ in 1..wanted {
-            text.push_str(if dice.permille(100) { "\n\n" } else { tongue.lexicon.gap });
+            text.push_str(if dice.permille(100) {
+                "\n\n"
+            } else {
+                tongue.lexicon.gap
+            });
             tongue.sentence(&mut dice, text);
         }
         match dice.below(100) {
@@ -325,7 +384,9 @@ impl<'a> Scene<'a> {
             let month = (at / (HOUR_MS * 24 * 30)) as u64;
             let (host, page) = (dice.zipf(self.hosts), dice.zipf(60));
             let odd = dice.below(400);
-            draft.urls.push_with(|url| self.address(host, month * 64 + page, odd, url));
+            draft
+                .urls
+                .push_with(|url| self.address(host, month * 64 + page, odd, url));
         }
     }
 
@@ -333,7 +394,11 @@ impl<'a> Scene<'a> {
     fn address(&self, host: u64, page: u64, odd: u64, url: &mut String) {
         let english = &self.tongues[ENGLISH];
         let mut dice = Dice::new(self.seed, HOST, host);
-        url.push_str(if dice.permille(600) { "https://" } else { "http://" });
+        url.push_str(if dice.permille(600) {
+            "https://"
+        } else {
+            "http://"
+        });
         if odd == 0 && self.plan.form != Form::First {
             // The archive replaced names by hashes blindly, in hosts as well.
             url.push_str(&base64_hash(&mut dice));
@@ -379,7 +444,9 @@ impl<'a> Scene<'a> {
                 text.push_str(" https://t.co/");
                 text.push_str(&short_code(&mut own));
                 let (host, page) = (shared.below(self.hosts), 1_000_000 + cue.event);
-                draft.urls.push_with(|url| self.address(host, page, 399, url));
+                draft
+                    .urls
+                    .push_with(|url| self.address(host, page, 399, url));
             }
             Scheme::HashtagSequence => {
                 tongue.sentence(&mut own, text);
@@ -403,7 +470,11 @@ impl<'a> Scene<'a> {
     }
 
     fn retweet(&self, number: u64, head: &Head, dice: &mut Dice, draft: &mut Draft) {
-        let inside = if head.cue.is_none() && dice.permille(330) { self.earlier(number, dice) } else { None };
+        let inside = if head.cue.is_none() && dice.permille(330) {
+            self.earlier(number, dice)
+        } else {
+            None
+        };
         draft.text.push_str("RT @");
         if let Some((earlier, of)) = inside {
             let author = &self.cast.accounts[of.author];
@@ -425,7 +496,12 @@ impl<'a> Scene<'a> {
             draft.mentions.push_with(|id| push_number(id, author.id));
             push_number(&mut draft.retweeted_account, author.id);
             draft.retweeted_tweet = outside.id;
-            self.speak(Dice::new(self.seed, OUTSIDE, outside.key), outside.tongue, outside.at, draft);
+            self.speak(
+                Dice::new(self.seed, OUTSIDE, outside.key),
+                outside.tongue,
+                outside.at,
+                draft,
+            );
         }
         // Old retweets are cut at 140 characters.
         if let Some((cut, _)) = draft.text.char_indices().nth(139) {
@@ -442,15 +518,33 @@ impl<'a> Scene<'a> {
         let mut of = Dice::new(self.seed, OUTSIDE, !key);
         let at = hour * HOUR_MS + of.below(HOUR_MS as u64) as i64;
         // Its worker bits are no set's own, so it is never the id of a tweet in the files.
-        let id = snowflake(at, self.plan.number << 20 | of.below(128) << 12 | 16 + of.below(16));
-        Outside { id, at, author: of.zipf(self.cast.outsiders), tongue: head.tongue, key }
+        let id = snowflake(
+            at,
+            self.plan.number << 20 | of.below(128) << 12 | 16 + of.below(16),
+        );
+        Outside {
+            id,
+            at,
+            author: of.zipf(self.cast.outsiders),
+            tongue: head.tongue,
+            key,
+        }
     }
 
     fn outside_of_event(&self, cue: Cue, tongue: usize) -> Outside {
         let mut of = Dice::new(self.seed, EVENT ^ 2, cue.event);
         let at = self.moment(cue.first) - 5_000 - of.below(60_000) as i64;
-        let id = snowflake(at, self.plan.number << 20 | of.below(128) << 12 | 32 + of.below(16));
-        Outside { id, at, author: of.zipf(self.cast.outsiders), tongue, key: 1 << 60 | cue.event }
+        let id = snowflake(
+            at,
+            self.plan.number << 20 | of.below(128) << 12 | 32 + of.below(16),
+        );
+        Outside {
+            id,
+            at,
+            author: of.zipf(self.cast.outsiders),
+            tongue,
+            key: 1 << 60 | cue.event,
+        }
     }
 
     /// An earlier tweet of the set with words of its own, the nearer the likelier.
@@ -469,7 +563,11 @@ impl<'a> Scene<'a> {
 
     fn answer(&self, number: u64, head: &Head, dice: &mut Dice, draft: &mut Draft) {
         draft.text.push('@');
-        let inside = if dice.permille(300) { self.earlier(number, dice) } else { None };
+        let inside = if dice.permille(300) {
+            self.earlier(number, dice)
+        } else {
+            None
+        };
         if let Some((_, of)) = inside {
             let author = &self.cast.accounts[of.author];
             draft.text.push_str(&author.handle);
@@ -489,7 +587,11 @@ impl<'a> Scene<'a> {
     }
 
     fn quote(&self, number: u64, head: &Head, dice: &mut Dice, draft: &mut Draft) {
-        let inside = if dice.permille(300) { self.earlier(number, dice) } else { None };
+        let inside = if dice.permille(300) {
+            self.earlier(number, dice)
+        } else {
+            None
+        };
         let mut handle = std::mem::take(&mut draft.spare);
         handle.clear();
         if let Some((_, of)) = inside {
@@ -497,7 +599,12 @@ impl<'a> Scene<'a> {
             draft.quoted_tweet = of.id;
         } else {
             let outside = self.outside(head, dice);
-            handle.push_str(&self.cast.outsider(outside.author, &self.tongues[ENGLISH]).handle);
+            handle.push_str(
+                &self
+                    .cast
+                    .outsider(outside.author, &self.tongues[ENGLISH])
+                    .handle,
+            );
             draft.quoted_tweet = outside.id;
         }
         draft.text.push_str(" https://t.co/");
