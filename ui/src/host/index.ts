@@ -1,0 +1,65 @@
+/** Chooses the host once: the real one inside the app, the invented one in a plain browser. */
+import type { Host } from "./host";
+
+export { Failure, type FailureCode } from "./failure";
+export type * from "./host";
+export type {
+  Account,
+  AccountDetail,
+  AccountPage,
+  Approximate,
+  Author,
+  Completion,
+  Completions,
+  Count,
+  Created,
+  Dataset,
+  DatasetFile,
+  DefaultVault,
+  Edited,
+  Expected,
+  Facets,
+  FacetValue,
+  ImportReport,
+  Mark,
+  Note,
+  Pill,
+  ProfileVersion,
+  Progress,
+  QueryAction,
+  RawRecord,
+  Rejected,
+  RejectedRow,
+  SavedSearch,
+  SearchResult,
+  SurveyedFile,
+  Tagging,
+  Thread,
+  TimeBucket,
+  Timeline,
+  Tweet,
+  Values,
+  VaultInfo,
+} from "../bindings/types";
+export type * from "./words";
+
+let chosen: Host | null = null;
+
+/** Must be awaited once before anything is asked of [`host`]. The app itself carries no invented host. */
+export async function chooseHost(): Promise<Host> {
+  if (chosen) return chosen;
+  if ("__TAURI_INTERNALS__" in window) chosen = (await import("./tauri")).tauri;
+  else if (import.meta.env.MODE !== "production") chosen = (await import("./mock")).makeMock();
+  else throw new Error("This page works inside Starling only.");
+  return chosen;
+}
+
+/** For tests: another host in its place. */
+export function useHost(other: Host): void {
+  chosen = other;
+}
+
+export function host(): Host {
+  if (!chosen) throw new Error("BUG: host() before chooseHost()");
+  return chosen;
+}

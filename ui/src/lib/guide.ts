@@ -1,0 +1,62 @@
+/** The guide's words. */
+
+interface Part {
+  title: string;
+  words: readonly string[];
+  /** Written, and what it means; each opens as a search. */
+  table?: readonly (readonly [string, string])[];
+}
+
+export const GUIDE: readonly Part[] = [
+  {
+    title: "From files to an answer",
+    words: [
+      "Drop a release’s files anywhere in the window, or press Import. Starling says what it takes each file for, how many rows it holds and how many cannot be read, before anything is stored.",
+      "Rows that cannot be read are kept aside with the reason. The rest is in; the Library shows what was found against what was published.",
+      "Everything is kept in the vault, encrypted. Starling asks the network for nothing.",
+    ],
+  },
+  {
+    title: "One query, many views",
+    words: [
+      "The query drives the list, the facets, the timeline and the accounts alike; moving between them changes nothing. Every filter is a part of the query, shown as a pill: press its text to turn it into its contrary, ✕ to take it out.",
+      "In a facet, Space adds a value, Enter keeps to it alone, x excludes it. On the timeline drag, or hold Shift with the arrows, and press Enter. Ctrl Z takes the last step back.",
+      "Counts are always of tweets and always of all that match, not of what is shown.",
+    ],
+  },
+  {
+    title: "What a query can say",
+    words: ["Parts beside each other must all hold. Press one to try it."],
+    table: [
+      ["election", "the text holds the word, in any script and without regard to case, width or accents"],
+      ['"polling station"~3', "the words in this order, at most three others between"],
+      ["vacc*", "words that begin so"],
+      ["vote~1", "one letter may differ"],
+      ["cats OR dogs", "either; brackets group"],
+      ["-is:retweet", "no retweets; a minus or NOT excludes anything"],
+      ["from:sample_0", "by this account, by name or id"],
+      ["#news", "this hashtag"],
+      ["domain:example.org", "links to this host or a part of it"],
+      ["lang:(ru OR fa)", "tweets in Russian or Persian"],
+      ["since:2016-01-01 until:2016-11-08", "from the first moment on, before the second, UTC"],
+      ["likes:>=100", "at least so many; also <, <=, >, N and A..B"],
+      ["account.followers:<5000", "the author’s figure on the tweet’s own row"],
+      ["has:link", "also hashtag, mention, media, geo, poll"],
+      ["tag:checked", "what you have tagged, or whose author you have"],
+    ],
+  },
+  {
+    title: "Which clock",
+    words: [
+      "Files give a tweet’s time to the minute. Ids given since November 2010 carry their millisecond; where the two agree, the id’s is shown. The detail says which.",
+      "Likes and retweets do not count accounts that were suspended or deleted by the time of the release.",
+    ],
+  },
+  {
+    title: "Hashed accounts",
+    words: [
+      "Small accounts are published under a hash in place of their name. Starling shows the hash and the word “hashed”; it never tries to undo it.",
+      "The same account has one hash in the files of 2018 and another in later ones: the two do not match.",
+    ],
+  },
+];

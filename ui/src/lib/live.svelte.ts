@@ -1,0 +1,28 @@
+/** One line said to everybody: aloud by the screen reader, and in sight for what has no place of its own. */
+
+class Live {
+  /** Read by the screen reader only. */
+  spoken = $state("");
+  /** Also shown, until it has been seen. */
+  toast = $state<{ text: string; kind: "note" | "failure" } | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  say(text: string): void {
+    this.spoken = text;
+  }
+
+  show(text: string, kind: "note" | "failure" = "note"): void {
+    this.spoken = text;
+    this.toast = { text, kind };
+    clearTimeout(this.#timer);
+    // A failure stays until it is closed.
+    if (kind === "note") this.#timer = setTimeout(() => (this.toast = null), 5000);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.toast = null;
+  }
+}
+
+export const live = new Live();

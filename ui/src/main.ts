@@ -1,0 +1,11 @@
+/** Starts the window: styles first, then the one component. */
+import "./styles/tokens.css";
+import "./styles/fonts.css";
+import "./styles/base.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+
+const target = document.getElementById("app");
+if (!target) throw new Error("BUG: index.html has no #app");
+
+export default mount(App, { target });
