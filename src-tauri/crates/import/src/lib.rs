@@ -22,13 +22,27 @@
 pub mod catalogue;
 pub mod error;
 pub mod found;
+pub mod media;
 pub mod record;
 
+mod clemson;
 mod fingerprint;
+mod json;
+mod layout;
+mod list;
+mod naming;
+mod nbc;
+mod objects;
 mod raw;
 mod reading;
+mod row;
+mod split;
 mod survey;
 mod tier;
+mod twitter_v1;
+mod twitter_v2;
+mod unpack;
+mod value;
 
 pub use catalogue::{Catalogue, Published, Set};
 pub use error::{Error, Result};
@@ -37,6 +51,7 @@ pub use found::{
     Container, Dataset, FoundFile, FoundMember, Inside, Layout, MediaCounts, MemberKind, Refusal,
     Tally,
 };
+pub use media::{MediaName, media_name};
 pub use raw::{TWEET_COLUMNS, USER_COLUMNS, raw_record, raw_user_record};
 pub use reading::{ReadSummary, read, tally};
 pub use record::{Batch, Numbered, Place, Problem, Reason, Record};

@@ -1,0 +1,10 @@
+//! Whole files through the public interface: real ones where they are at hand, hostile ones always.
+
+#[path = "import/hostile.rs"]
+mod hostile;
+#[path = "import/published.rs"]
+mod published;
+#[path = "import/same.rs"]
+mod same;
+#[path = "import/support.rs"]
+mod support;
