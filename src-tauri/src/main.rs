@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary: the window without a subcommand, the command line with one.
+// A console window beside the real one helps nobody on Windows.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    starling_app::main()
+}

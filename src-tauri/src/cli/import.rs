@@ -1,0 +1,291 @@
+//! `import` and `datasets`.
+
+use super::args::{DatasetsCommand, Import, ImportCommand, Options, Rejected as RejectedArgs};
+use super::output::Answer;
+use super::progress::Shown;
+use super::table::{Edge, Table, bytes, facts, figure, maybe, span};
+use super::{interrupt, passphrase};
+use serde_json::json;
+use starling_session::{ImportOrder, Session};
+use starling_wire::{Dataset, Failure, ImportReport, Rejected, Survey};
+
+pub(super) fn run(import: Import, options: &Options) -> Result<Answer, Failure> {
+    if let Some(ImportCommand::Rejected(args)) = &import.command {
+        return rejected(args, options);
+    }
+    // With an option before it clap takes the word for a path.
+    if let [path] = import.paths.as_slice()
+        && path.as_os_str() == "rejected"
+        && !path.exists()
+    {
+        let args = RejectedArgs {
+            dataset: import.dataset,
+            limit: 1000,
+            offset: 0,
+        };
+        return rejected(&args, options);
+    }
+    let order = ImportOrder {
+        paths: import.paths,
+        dataset: import.dataset,
+        tier: import.tier.map(|word| word.0),
+        media: import.media.0,
+    };
+    if import.dry_run {
+        return survey(&order, options);
+    }
+    let session = passphrase::open(options)?;
+    let shown = Shown::new(options);
+    let report =
+        ImportReport::from(session.import(&order, &shown.progress(), &interrupt::cancel())?);
+    drop(shown);
+    Answer::new(&report, report_text(&report))
+}
+
+fn report_text(report: &ImportReport) -> String {
+    let mut table = Table::new(&[
+        ("kind", Edge::Start),
+        ("read", Edge::End),
+        ("new", Edge::End),
+        ("duplicate", Edge::End),
+        ("refused", Edge::End),
+        ("dataset", Edge::Start),
+        ("file", Edge::Start),
+    ]);
+    for file in &report.files {
+        let tally = if file.kind == "users" {
+            file.accounts
+        } else {
+            file.tweets
+        };
+        let problem = file
+            .problem
+            .as_ref()
+            .map(|problem| format!(": {problem}"))
+            .unwrap_or_default();
+        table.row([
+            file.kind.clone(),
+            figure(tally.read),
+            figure(tally.new),
+            figure(tally.duplicate),
+            figure(tally.rejected),
+            file.dataset.clone().unwrap_or_default(),
+            format!("{}{problem}", file.path),
+        ]);
+    }
+    let mut text = table.text();
+    text += &format!(
+        "\n{} new tweets, {} new accounts, {} media files in {}.\n",
+        figure(report.tweets),
+        figure(report.accounts),
+        figure(report.media),
+        span(report.seconds)
+    );
+    if report.rejected > 0 {
+        text += &format!(
+            "{} rows were refused; `starling import rejected` lists them.\n",
+            figure(report.rejected)
+        );
+    }
+    text
+}
+
+fn survey(order: &ImportOrder, options: &Options) -> Result<Answer, Failure> {
+    let shown = Shown::new(options);
+    let survey = Survey::from(Session::survey(
+        order,
+        &shown.progress(),
+        &interrupt::cancel(),
+    )?);
+    drop(shown);
+    let mut text = String::new();
+    for file in &survey.files {
+        text += &facts(&[
+            ("File", file.path.clone()),
+            ("Kind", format!("{} ({})", file.kind, file.layout)),
+            (
+                "Dataset",
+                [file.dataset.clone(), file.title.clone()]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(": "),
+            ),
+            ("Tier", file.tier.clone()),
+            ("Rows", figure(file.rows)),
+            (
+                "Published",
+                published(file.expected.tweets, file.expected.accounts),
+            ),
+            ("Refused", figure(file.rejected)),
+            ("Bytes", bytes(file.bytes)),
+            ("Columns", file.columns.join(", ")),
+            ("Problem", file.problem.clone().unwrap_or_default()),
+        ]);
+        for rejection in &file.rejections {
+            text += &format!(
+                "  record {}: {}\n",
+                figure(rejection.record),
+                rejection.reason
+            );
+        }
+        text.push('\n');
+    }
+    text += "Nothing was written.\n";
+    Answer::new(&survey, text)
+}
+
+fn published(tweets: Option<u64>, accounts: Option<u64>) -> String {
+    let tweets = tweets.map(|n| format!("{} tweets", figure(n)));
+    let accounts = accounts.map(|n| format!("{} accounts", figure(n)));
+    [tweets, accounts]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn rejected(args: &RejectedArgs, options: &Options) -> Result<Answer, Failure> {
+    let session = passphrase::open(options)?;
+    let page =
+        Rejected::from(session.rejected(args.dataset.as_deref(), args.offset, args.limit)?);
+    let mut table = Table::new(&[
+        ("line", Edge::End),
+        ("record", Edge::End),
+        ("file", Edge::Start),
+        ("column", Edge::Start),
+        ("reason", Edge::Start),
+        ("row", Edge::Start),
+    ]);
+    for row in &page.rows {
+        table.row([
+            figure(row.line),
+            figure(row.record),
+            row.file.clone(),
+            row.column.clone().unwrap_or_default(),
+            row.reason.clone(),
+            row.raw.clone(),
+        ]);
+    }
+    let text = table.text()
+        + &format!(
+            "\n{} of {} refused rows.\n",
+            figure(page.rows.len() as u64),
+            figure(page.total)
+        );
+    Answer::new(&page, text)
+}
+
+pub(super) fn datasets(
+    command: Option<DatasetsCommand>,
+    options: &Options,
+) -> Result<Answer, Failure> {
+    let session = passphrase::open(options)?;
+    match command {
+        None => list(&session),
+        Some(DatasetsCommand::Show { name }) => show(&session, &name),
+        Some(DatasetsCommand::Remove { name }) => {
+            let shown = Shown::new(options);
+            session.remove_dataset(&name, &shown.progress(), &interrupt::cancel())?;
+            drop(shown);
+            Answer::new(
+                &json!({ "removed": name }),
+                format!("{name} is out of the vault."),
+            )
+        }
+    }
+}
+
+fn list(session: &Session) -> Result<Answer, Failure> {
+    let datasets: Vec<Dataset> = session.datasets()?.into_iter().map(Dataset::from).collect();
+    let mut table = Table::new(&[
+        ("name", Edge::Start),
+        ("tier", Edge::Start),
+        ("tweets", Edge::End),
+        ("published", Edge::End),
+        ("accounts", Edge::End),
+        ("published", Edge::End),
+        ("refused", Edge::End),
+        ("state", Edge::Start),
+        ("title", Edge::Start),
+    ]);
+    for dataset in &datasets {
+        table.row([
+            dataset.name.clone(),
+            dataset.tier.clone(),
+            figure(dataset.tweets),
+            maybe(dataset.expected.tweets),
+            figure(dataset.accounts),
+            maybe(dataset.expected.accounts),
+            figure(dataset.rejected),
+            dataset.state.clone(),
+            dataset.title.clone(),
+        ]);
+    }
+    let text = if datasets.is_empty() {
+        "No datasets yet.".to_owned()
+    } else {
+        table.text()
+    };
+    Answer::new(&datasets, text)
+}
+
+fn show(session: &Session, name: &str) -> Result<Answer, Failure> {
+    let found = session
+        .datasets()?
+        .into_iter()
+        .find(|dataset| dataset.name == name);
+    let found = found.ok_or_else(|| {
+        starling_session::Error::NotFound(format!("there is no dataset `{name}` in the vault"))
+    })?;
+    let dataset = Dataset::from(found);
+    let mut text = facts(&[
+        ("Name", dataset.name.clone()),
+        ("Title", dataset.title.clone()),
+        ("Country", dataset.country.clone().unwrap_or_default()),
+        ("Disclosed", dataset.disclosed.clone().unwrap_or_default()),
+        ("Tier", dataset.tier.clone()),
+        ("Agreement", dataset.agreement.clone().unwrap_or_default()),
+        ("State", dataset.state.clone()),
+        ("Tweets", figure(dataset.tweets)),
+        ("Accounts", figure(dataset.accounts)),
+        ("In users files", figure(dataset.users_rows)),
+        ("Tweeting", figure(dataset.tweeting)),
+        (
+            "Published",
+            published(dataset.expected.tweets, dataset.expected.accounts),
+        ),
+        ("Media", figure(dataset.media)),
+        ("Refused", figure(dataset.rejected)),
+        ("First", dataset.first.clone().unwrap_or_default()),
+        ("Last", dataset.last.clone().unwrap_or_default()),
+    ]);
+    let mut table = Table::new(&[
+        ("kind", Edge::Start),
+        ("read", Edge::End),
+        ("new", Edge::End),
+        ("bytes", Edge::End),
+        ("file", Edge::Start),
+    ]);
+    for file in &dataset.files {
+        let tally = if file.kind == "users" {
+            file.accounts
+        } else {
+            file.tweets
+        };
+        let unfinished = if file.complete {
+            ""
+        } else {
+            " (not read to its end)"
+        };
+        table.row([
+            file.kind.clone(),
+            figure(tally.read),
+            figure(tally.new),
+            bytes(file.bytes),
+            format!("{}{unfinished}", file.path),
+        ]);
+    }
+    text += &format!("\n{}", table.text());
+    Answer::new(&dataset, text)
+}

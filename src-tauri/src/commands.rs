@@ -1,0 +1,88 @@
+//! What the window may ask: one command a question, each on a thread that may wait.
+//!
+//! Every command answers with a type of `starling_wire` or with its `Failure`; a panic in one is caught at its edge,
+//! given a number, and takes nothing else down.
+
+pub mod desk;
+pub mod import;
+pub mod marks;
+pub mod questions;
+pub mod vault;
+
+pub use desk::Desk;
+
+use starling_wire::{Code, Failure};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Does the work on a thread that may wait, so that the window and the other commands never do.
+pub(crate) async fn answer<T: Send + 'static>(
+    desk: &Arc<Desk>,
+    work: impl FnOnce(&Arc<Desk>) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let desk = Arc::clone(desk);
+    let done = tauri::async_runtime::spawn_blocking(move || {
+        catch_unwind(AssertUnwindSafe(|| work(&desk)))
+    });
+    match done.await {
+        Ok(Ok(answered)) => answered,
+        Ok(Err(_)) | Err(_) => Err(unexpected()),
+    }
+}
+
+/// A fault of the program itself, with a number that also stands in what the panic wrote to standard error.
+fn unexpected() -> Failure {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed) + 1;
+    let message = format!(
+        "a fault of Starling itself, number {number} since it was started; nothing was changed by it"
+    );
+    Failure::new(Code::Unexpected { number }, message)
+}
+
+/// The handlers of all commands, for the builder and for tests.
+#[macro_export]
+macro_rules! handlers {
+    () => {
+        tauri::generate_handler![
+            $crate::commands::vault::default_vault,
+            $crate::commands::vault::vault_peek,
+            $crate::commands::vault::vault_create,
+            $crate::commands::vault::vault_unlock,
+            $crate::commands::vault::vault_lock,
+            $crate::commands::vault::vault_info,
+            $crate::commands::vault::vault_passwd,
+            $crate::commands::vault::vault_recovery_key,
+            $crate::commands::vault::vault_keychain,
+            $crate::commands::vault::idle_touch,
+            $crate::commands::import::import_survey,
+            $crate::commands::import::import_start,
+            $crate::commands::import::job_cancel,
+            $crate::commands::import::rejected_rows,
+            $crate::commands::import::datasets,
+            $crate::commands::import::dataset_remove,
+            $crate::commands::import::demo_generate,
+            $crate::commands::questions::search,
+            $crate::commands::questions::count,
+            $crate::commands::questions::facets,
+            $crate::commands::questions::timeline,
+            $crate::commands::questions::accounts,
+            $crate::commands::questions::account,
+            $crate::commands::questions::tweet,
+            $crate::commands::marks::tag_add,
+            $crate::commands::marks::tag_remove,
+            $crate::commands::marks::tags,
+            $crate::commands::marks::note_add,
+            $crate::commands::marks::note_remove,
+            $crate::commands::marks::notes,
+            $crate::commands::marks::saved_list,
+            $crate::commands::marks::saved_add,
+            $crate::commands::marks::saved_remove,
+            $crate::commands::marks::history_list,
+            $crate::commands::marks::history_add,
+            $crate::commands::marks::setting_get,
+            $crate::commands::marks::setting_set,
+        ]
+    };
+}
