@@ -226,6 +226,5 @@ impl Out<'_> {
             self.summary.stopped = true;
         }
         self.batch.recycle();
-        self.batch.bytes_total = self.batch.bytes_total.max(self.meter.read());
     }
 }

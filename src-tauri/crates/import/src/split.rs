@@ -506,3 +506,209 @@ fn quoted_field(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const COMMA: Dialect = Dialect {
+        delimiter: b',',
+        terminator: Terminator::Newline,
+    };
+
+    fn split(
+        source: impl Read,
+        dialect: Dialect,
+        shape: Option<&Shape>,
+    ) -> Vec<Result<Vec<String>, (Problem, String)>> {
+        let mut splitter = Splitter::new(source, dialect);
+        let mut records = Vec::new();
+        loop {
+            match splitter.next(shape).unwrap() {
+                Next::End => return records,
+                Next::Broken(problem) => {
+                    let raw = problem.raw_text().into_owned();
+                    records.push(Err((*problem, raw)));
+                }
+                Next::Record => {
+                    records.push(Ok(splitter
+                        .text()
+                        .unwrap()
+                        .fields()
+                        .map(str::to_owned)
+                        .collect()));
+                }
+            }
+        }
+    }
+
+    /// Gives its bytes in small pieces, so that every record is cut somewhere.
+    struct Trickle<'a>(&'a [u8]);
+
+    impl Read for Trickle<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let n = self.0.len().min(buffer.len()).min(7);
+            buffer[..n].copy_from_slice(&self.0[..n]);
+            self.0 = &self.0[n..];
+            Ok(n)
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape {
+            fields: 3,
+            id_field: 0,
+            is_id: |text| text.len() >= 3 && text.iter().all(u8::is_ascii_digit),
+        }
+    }
+
+    #[track_caller]
+    fn check(source: &str, expected: &[&str]) {
+        let shown: Vec<String> = split(source.as_bytes(), COMMA, Some(&shape()))
+            .into_iter()
+            .map(|record| match record {
+                Ok(fields) => fields.join("|"),
+                Err((problem, raw)) => {
+                    format!("{}@{}: {raw}", problem.reason.word(), problem.place.line)
+                }
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_missing_quote_costs_its_own_record() {
+        check(
+            "\"101\",\"a,\"x\"\n\"102\",\"b\",\"y\"\n",
+            &["101|a,x\"", "102|b|y"],
+        );
+        check(
+            "\"101\",\"a\n\"102\",\"b\",\"y\"\n\"103\",\"c\",\"z\"\n",
+            &["field-count@1: \"101\",\"a", "102|b|y", "103|c|z"],
+        );
+        check(
+            "\"101\",\"a\",\"x\n\"102\",\"b\",\"y\"\n\"103\",\"c\",\"z\"\n",
+            &["field-count@1: \"101\",\"a\",\"x", "102|b|y", "103|c|z"],
+        );
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_does_not_swallow_the_rest() {
+        check(
+            "101,a,\"x\n102,b,y\n103,c,z\n",
+            &["unclosed-quote@1: 101,a,\"x", "102|b|y", "103|c|z"],
+        );
+        check(
+            "101,a,x\n102,b,\"y",
+            &["101|a|x", "unclosed-quote@2: 102,b,\"y"],
+        );
+    }
+
+    #[test]
+    fn newlines_in_fields_are_no_starts() {
+        check(
+            "101,\"a\n102,b\",x\r\n103,c,z",
+            &["101|a\n102,b|x", "103|c|z"],
+        );
+    }
+
+    #[test]
+    fn a_record_of_another_length_is_left_to_the_reader() {
+        check("101,a\n102,b,y\n", &["101|a", "102|b|y"]);
+    }
+
+    #[test]
+    fn a_record_without_end_is_abandoned_in_bounded_memory() {
+        let mut source = b"101,a,\"".to_vec();
+        source.resize(3 * RECORD_LIMIT, b'x');
+        source.extend_from_slice(b"\n102,b,y\n");
+        let records = split(&source[..], COMMA, Some(&shape()));
+        let (problem, _) = records[0].clone().unwrap_err();
+        assert_eq!(problem.reason.word(), "oversize");
+        assert_eq!(problem.raw.len(), Problem::RAW_LIMIT);
+        assert_eq!(problem.raw_length, 3 * RECORD_LIMIT as u64 + 1);
+        assert_eq!(records[1].clone().unwrap(), ["102", "b", "y"]);
+        assert_eq!(records.len(), 2);
+    }
+
+    #[test]
+    fn a_long_plain_record_is_abandoned_too() {
+        let mut source = b"101,a,".to_vec();
+        source.resize(RECORD_LIMIT + 100, b'x');
+        source.extend_from_slice(b"\n102,b,y\n");
+        let records = split(&source[..], COMMA, Some(&shape()));
+        assert_eq!(records[0].clone().unwrap_err().0.reason.word(), "oversize");
+        assert_eq!(records[1].clone().unwrap(), ["102", "b", "y"]);
+    }
+
+    #[test]
+    fn other_dialects() {
+        let read = |source: &str, dialect| {
+            split(source.as_bytes(), dialect, None)
+                .into_iter()
+                .map(Result::unwrap)
+                .collect::<Vec<_>>()
+        };
+        let semicolon = Dialect {
+            delimiter: b';',
+            ..COMMA
+        };
+        assert_eq!(read("a;\"b;c\";d,e\n", semicolon), [["a", "b;c", "d,e"]]);
+        let old_mac = Dialect {
+            terminator: Terminator::Return,
+            ..COMMA
+        };
+        assert_eq!(
+            read("a,b\r\rc,\"d\r\"\r", old_mac),
+            [["a", "b"], ["c", "d\r"]]
+        );
+        assert_eq!(
+            read("\u{feff}a,b\n\u{feff}\"c\",d\n", COMMA),
+            [["a", "b"], ["c", "d"]]
+        );
+        assert_eq!(read("a\rb,c\n", COMMA), [["a\rb", "c"]]);
+    }
+
+    fn csv_text() -> impl Strategy<Value = String> {
+        let token = prop_oneof![
+            4 => Just("\""), 4 => Just(","), 3 => Just("\n"), 1 => Just("\r\n"), 4 => Just("a"), 1 => Just("é"), 1 => Just("\"\""),
+            1 => Just("\",\""), 1 => Just("\"\n\""),
+        ];
+        prop::collection::vec(token, 0..40).prop_map(|tokens| tokens.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn splits_as_the_csv_crate_does(text in csv_text()) {
+            let ours: Vec<_> = split(text.as_bytes(), COMMA, None).into_iter().map_while(Result::ok).collect();
+            let mut theirs = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let theirs: Vec<Vec<String>> = theirs.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+            // Their last record may be one whose quote is never closed, which ours rejects.
+            prop_assert!(theirs.len() - ours.len() <= 1, "{:?} {:?}", ours, theirs);
+            prop_assert_eq!(&ours[..], &theirs[..ours.len()]);
+            let closed = split(text.as_bytes(), COMMA, None).iter().all(Result::is_ok);
+            prop_assert!(!closed || ours.len() == theirs.len());
+        }
+
+        #[test]
+        fn where_the_bytes_are_cut_does_not_matter(text in csv_text()) {
+            prop_assert_eq!(split(Trickle(text.as_bytes()), COMMA, Some(&shape())), split(text.as_bytes(), COMMA, Some(&shape())));
+        }
+
+        #[test]
+        fn no_byte_is_lost_and_none_breaks_it(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut splitter = Splitter::new(&bytes[..], COMMA);
+            let mut given = 0;
+            loop {
+                match splitter.next(Some(&shape())).unwrap() {
+                    Next::End => break,
+                    Next::Broken(problem) => given += problem.raw_length,
+                    Next::Record => given += splitter.raw().len() as u64,
+                }
+            }
+            prop_assert_eq!(splitter.byte, bytes.len() as u64);
+            prop_assert!(given <= bytes.len() as u64);
+        }
+    }
+}

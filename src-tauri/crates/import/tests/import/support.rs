@@ -158,7 +158,7 @@ pub(crate) fn tar_of(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 pub(crate) fn gzip_of(content: &[u8]) -> Vec<u8> {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(content).unwrap();
     gzip.finish().unwrap()
 }
