@@ -37,6 +37,7 @@ mod terms;
 mod tests;
 mod tokenizer;
 
+pub use class::is_of_hashtag;
 pub use fold::{fold, fold_hashtag, fold_into};
 pub use marks::{Needle, marks};
 pub use pattern::{Fault, Pattern};

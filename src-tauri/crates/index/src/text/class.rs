@@ -56,6 +56,16 @@ impl Classes {
     }
 }
 
+/// Whether the character can stand in a hashtag: letters, marks and numbers of every script, `_`, invisible joiners,
+/// and the dots that some scripts write inside words.
+pub fn is_of_hashtag(c: char) -> bool {
+    let letter = matches!(
+        Classes::get().of(c),
+        Class::Word | Class::Han | Class::SouthEast | Class::Inside
+    );
+    letter || matches!(c, '·' | '・' | '･' | '־' | '׳' | '״')
+}
+
 /// Han and Kana, above the table.
 fn high_class(c: char) -> Class {
     match c as u32 {

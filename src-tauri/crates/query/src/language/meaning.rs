@@ -5,7 +5,9 @@ use crate::language::field::{Account, End, HAS, IS, Operator, Plain, Takes};
 use crate::language::typed::{Kind, Letter, Node};
 use crate::language::{Span, fault, value};
 use crate::{Ask, Result};
-use starling_index::text::{Pattern, edit_distance_within, prefix_terms, query_terms, single_word};
+use starling_index::text::{
+    Pattern, edit_distance_within, is_of_hashtag, prefix_terms, query_terms, single_word,
+};
 use starling_model::TweetId;
 
 /// More than any tweet has words.
@@ -86,7 +88,7 @@ fn hashtag(node: &Node, letters: &[Letter], signed: bool) -> Result<Ask> {
     if signed {
         let strange = letters
             .iter()
-            .find(|letter| !letter.escaped && !is_of_tag(letter.c));
+            .find(|letter| !letter.escaped && !is_of_hashtag(letter.c));
         if let Some(strange) = strange {
             let message = format!(
                 "a hashtag holds no `{}`; leave it out, or put the text in quotation marks",
@@ -107,14 +109,6 @@ fn hashtag(node: &Node, letters: &[Letter], signed: bool) -> Result<Ask> {
     } else {
         Tag::Exact(tag)
     }))
-}
-
-/// Letters, marks and numbers of every script, and what stands inside words of some of them.
-fn is_of_tag(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(c, '_' | '＿' | '\u{200C}' | '\u{200D}' | '·' | '・' | '･' | '־' | '׳' | '״')
-        // A mark alone is no text to be searched for, but a letter with it is.
-        || query_terms(&format!("a{c}a")).len() == 1 && !matches!(c, '\'' | '‘' | '’')
 }
 
 fn mention(node: &Node, letters: &[Letter]) -> Result<Ask> {

@@ -276,6 +276,9 @@ impl Reader<'_> {
                 }
                 '(' => "a blank is missing before the bracket",
                 c if is_quote(c) => "a blank is missing before the quotation mark",
+                _ if matches!(node.kind, Kind::Regex(_)) => {
+                    "the regular expression ends before this; put text with slashes in quotation marks"
+                }
                 _ => "a blank is missing here",
             };
             return Err(fault(self.here(1), message));
@@ -500,10 +503,9 @@ impl Reader<'_> {
             .peek_at(self.at + 1)
             .is_some_and(|c| !c.is_whitespace());
         match self.peek() {
-            Some('!') if follows => Err(fault(
-                self.here(1),
-                "to exclude a word, write `-` before it",
-            )),
+            Some('!') if self.peek_at(self.at + 1).is_some_and(char::is_alphanumeric) => Err(
+                fault(self.here(1), "to exclude a word, write `-` before it"),
+            ),
             Some('–' | '—' | '−') if follows => Err(fault(
                 self.here(1),
                 "to exclude a word, write `-` (a hyphen) before it; to search for text, put it in quotation marks",
