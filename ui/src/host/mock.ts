@@ -36,7 +36,8 @@ function wishesOfAddress(): Partial<MockWishes> {
     if (name === "unlocked") out.unlocked = true;
     if (name === "fresh") out.fresh = true;
     if (name === "empty") out.empty = true;
-    if (name === "fail" && value) out.fail = { ...out.fail, [value]: new Failure("unexpected", "the index could not answer", { number: 7 }) };
+    if (name === "fail" && value)
+      out.fail = { ...out.fail, [value]: new Failure("unexpected", "the index could not answer", { number: 7 }) };
   }
   return out;
 }
@@ -69,7 +70,9 @@ function valuesOf(rows: Row[], facet: Facet, top: number): wire.Values {
     for (const value of values) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
   }
   const label = (value: string) =>
-    ["account", "mention", "retweeted"].includes(facet) ? (WRITERS.find((one) => one.id === value)?.screen_name ?? null) : null;
+    ["account", "mention", "retweeted"].includes(facet)
+      ? (WRITERS.find((one) => one.id === value)?.screen_name ?? null)
+      : null;
   const values = [...counts]
     .map(([value, count]) => ({ value, label: label(value), count }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
@@ -150,7 +153,11 @@ const pillOf = ({ start, len, text, field, values, negated }: Part): wire.Pill =
 const surveyed = (path: string): wire.SurveyedFile => ({
   path,
   kind: path.includes("users") ? "users" : path.endsWith(".txt") ? "unknown" : "tweets",
-  layout: path.includes("users") ? "archive CSV, 10 columns" : path.endsWith(".txt") ? "text" : "archive CSV, 31 columns",
+  layout: path.includes("users")
+    ? "archive CSV, 10 columns"
+    : path.endsWith(".txt")
+      ? "text"
+      : "archive CSV, 31 columns",
   dataset: path.endsWith(".txt") ? null : "ira_invented_1018",
   title: path.endsWith(".txt") ? null : SETS[0].title,
   tier: "hashed",
@@ -164,7 +171,17 @@ const surveyed = (path: string): wire.SurveyedFile => ({
 });
 
 export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): void; drop(drop: Drop): void } {
-  const wish: MockWishes = { rows: 2400, passphrase: "correct horse", delayMs: 0, unlocked: false, fresh: false, empty: false, fail: {}, ...wishesOfAddress(), ...wishes };
+  const wish: MockWishes = {
+    rows: 2400,
+    passphrase: "correct horse",
+    delayMs: 0,
+    unlocked: false,
+    fresh: false,
+    empty: false,
+    fail: {},
+    ...wishesOfAddress(),
+    ...wishes,
+  };
   let rows = wish.empty || wish.fresh ? [] : makeRows(wish.rows);
   let sets: string[] = rows.length ? SETS.map((set) => set.name) : [];
   let open = wish.unlocked;
@@ -186,8 +203,10 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
   const now = () => new Date().toISOString();
 
   const notesOn = (target: string, id: string) => notes.filter((note) => note.target === target && note.id === id);
-  const tagsOn = (kind: string, id: string) => tags.filter((one) => one.target === kind && one.id === id).map((one) => one.tag);
-  const understand = (query: string) => ask(query, (row) => [...tagsOn("tweet", row.id), ...tagsOn("account", row.account.id)]);
+  const tagsOn = (kind: string, id: string) =>
+    tags.filter((one) => one.target === kind && one.id === id).map((one) => one.tag);
+  const understand = (query: string) =>
+    ask(query, (row) => [...tagsOn("tweet", row.id), ...tagsOn("account", row.account.id)]);
   const find = (query: string) => {
     const asked = understand(query);
     return { ...asked, rows: rows.filter(asked.test) };
@@ -240,11 +259,29 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       rejected: 2,
       first: times[0] ?? null,
       last: times.at(-1) ?? null,
-      expected: { accounts: accounts + (partial ? 4 : 0), tweets: partial ? mine.length * 2 : mine.length, users_rows: accounts },
+      expected: {
+        accounts: accounts + (partial ? 4 : 0),
+        tweets: partial ? mine.length * 2 : mine.length,
+        users_rows: accounts,
+      },
       state: partial ? "partial" : "ready",
       files: [
-        { path: `${name}_tweets_csv_hashed.zip/${name}_tweets_csv_hashed.csv`, kind: "tweets", bytes: mine.length * 640, tweets: tally, accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 }, complete: !partial },
-        { path: `${name}_users_csv_hashed.zip/${name}_users_csv_hashed.csv`, kind: "users", bytes: accounts * 300, tweets: { read: 0, new: 0, duplicate: 0, rejected: 0 }, accounts: { read: accounts, new: accounts, duplicate: 0, rejected: 0 }, complete: true },
+        {
+          path: `${name}_tweets_csv_hashed.zip/${name}_tweets_csv_hashed.csv`,
+          kind: "tweets",
+          bytes: mine.length * 640,
+          tweets: tally,
+          accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+          complete: !partial,
+        },
+        {
+          path: `${name}_users_csv_hashed.zip/${name}_users_csv_hashed.csv`,
+          kind: "users",
+          bytes: accounts * 300,
+          tweets: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+          accounts: { read: accounts, new: accounts, duplicate: 0, rejected: 0 },
+          complete: true,
+        },
       ],
     };
   };
@@ -273,7 +310,10 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       outsider: mine.length === 0,
     };
   };
-  const page = (list: Row[], limit = 5) => ({ total: list.length, tweets: list.slice(0, limit).map((row) => shown(row)) });
+  const page = (list: Row[], limit = 5) => ({
+    total: list.length,
+    tweets: list.slice(0, limit).map((row) => shown(row)),
+  });
 
   const answers: Answers = {
     default_vault: () => ({ dir: "/home/reader/Starling", exists, recent: exists ? ["/home/reader/Starling"] : [] }),
@@ -285,7 +325,8 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       return { vault: args.dir, id: "0f1e2d3c", recovery_key: "K7QM-2TXR-9FHA-W3NC-5JDE-8PVB-4GYS-6ZLU" };
     },
     vault_unlock: ({ passphrase: given, recoveryKey }) => {
-      if (given !== passphrase && recoveryKey === undefined) throw new Failure("wrong_passphrase", "the passphrase is wrong");
+      if (given !== passphrase && recoveryKey === undefined)
+        throw new Failure("wrong_passphrase", "the passphrase is wrong");
       open = true;
       return info();
     },
@@ -306,17 +347,19 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       return true;
     },
     rejected_rows: ({ dataset: name, offset, limit }) => {
-      const all = sets.filter((set) => !name || set === name).flatMap((set) =>
-        [17, 204].map((record) => ({
-          dataset: set,
-          file: `${set}_tweets_csv_hashed.csv`,
-          record,
-          line: record * 2,
-          column: record === 17 ? "tweet_time" : null,
-          reason: record === 17 ? "`tweet_time` is not a time: `yesterday`" : "31 columns wanted, 12 found",
-          raw: `"${record}","${"x".repeat(60)}","yesterday"`,
-        })),
-      );
+      const all = sets
+        .filter((set) => !name || set === name)
+        .flatMap((set) =>
+          [17, 204].map((record) => ({
+            dataset: set,
+            file: `${set}_tweets_csv_hashed.csv`,
+            record,
+            line: record * 2,
+            column: record === 17 ? "tweet_time" : null,
+            reason: record === 17 ? "`tweet_time` is not a time: `yesterday`" : "31 columns wanted, 12 found",
+            raw: `"${record}","${"x".repeat(60)}","yesterday"`,
+          })),
+        );
       return { total: all.length, rows: all.slice(offset, offset + limit) };
     },
     datasets: () => sets.map(dataset),
@@ -328,7 +371,12 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     search: ({ query, sort, offset, limit }) => {
       const { rows: found, words } = find(query);
       found.sort(order[(sort ?? "newest") as Sort]);
-      return { query, total: found.length, tweets: found.slice(offset, offset + limit).map((row) => shown(row, words)), took_ms: 12 };
+      return {
+        query,
+        total: found.length,
+        tweets: found.slice(offset, offset + limit).map((row) => shown(row, words)),
+        took_ms: 12,
+      };
     },
     count: ({ query }) => {
       const found = find(query).rows;
@@ -338,11 +386,23 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       const found = find(query).rows;
       return { query, total: found.length, ...facetsOf(found, by as Facet[], top ?? 10) };
     },
-    timeline: ({ query, by, split }) => timelineOf(query, find(query).rows, (by ?? undefined) as Bucket | undefined, (split ?? undefined) as Facet | undefined),
+    timeline: ({ query, by, split }) =>
+      timelineOf(
+        query,
+        find(query).rows,
+        (by ?? undefined) as Bucket | undefined,
+        (split ?? undefined) as Facet | undefined,
+      ),
     accounts: ({ query, sort, offset, limit }) => {
       const found = find(query).rows;
       const ids = [...new Set(found.map((row) => row.account.id))];
-      const all = ids.map((id) => account(id, found.filter((row) => row.account.id === id), found));
+      const all = ids.map((id) =>
+        account(
+          id,
+          found.filter((row) => row.account.id === id),
+          found,
+        ),
+      );
       const by: Record<AccountSort, (a: wire.Account, b: wire.Account) => number> = {
         tweets: (a, b) => b.tweets - a.tweets,
         followers: (a, b) => (b.followers ?? -1) - (a.followers ?? -1),
@@ -372,8 +432,23 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         hashtags: valuesOf(mine, "hashtag", 10),
         domains: valuesOf(mine, "domain", 10),
         amplifies: valuesOf(mine, "retweeted", 10),
-        amplified_by: valuesOf(rows.filter((row) => row.retweet_of_account === writer.id), "account", 10),
-        profiles: [profile, { ...profile, display_name: `${view.display_name} (earlier)`, followers: 12, users_file: false, tweets: mine.length, first: view.first, last: view.last }],
+        amplified_by: valuesOf(
+          rows.filter((row) => row.retweet_of_account === writer.id),
+          "account",
+          10,
+        ),
+        profiles: [
+          profile,
+          {
+            ...profile,
+            display_name: `${view.display_name} (earlier)`,
+            followers: 12,
+            users_file: false,
+            tweets: mine.length,
+            first: view.first,
+            last: view.last,
+          },
+        ],
         timeline: timelineOf("", mine, "month"),
         notes: notesOn("account", writer.id),
       };
@@ -440,7 +515,14 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
           .slice(0, 8)
           .map((one) => ({ insert: write(one), label: `${hint} · ${one.count}` }));
       const [, field = "", value = ""] = /^([\w.]+):"?(.*)$/.exec(bare) ?? [];
-      const facets: Record<string, Facet> = { lang: "lang", dataset: "dataset", client: "client", hashtag: "hashtag", from: "account", domain: "domain" };
+      const facets: Record<string, Facet> = {
+        lang: "lang",
+        dataset: "dataset",
+        client: "client",
+        hashtag: "hashtag",
+        from: "account",
+        domain: "domain",
+      };
       let items: wire.Completion[] = [];
       if (bare.startsWith("#")) items = top("hashtag", bare.slice(1), (one) => `#${one.value}`, "hashtag");
       else if (bare.startsWith("@")) items = top("mention", bare.slice(1), (one) => `@${one.value}`, "account");
@@ -448,10 +530,18 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         const quote = (text: string) => (/\s/.test(text) ? `"${text}"` : text);
         items = top(facets[field], value, (one) => `${field}:${quote(one.label ?? one.value)}`, facets[field]);
       } else if (field === "is" || field === "has") {
-        const words = field === "is" ? ["retweet", "reply", "quote", "original"] : ["link", "hashtag", "mention", "media", "geo", "poll"];
-        items = words.filter((word) => word.startsWith(value)).map((word) => ({ insert: `${field}:${word}`, label: field }));
+        const words =
+          field === "is"
+            ? ["retweet", "reply", "quote", "original"]
+            : ["link", "hashtag", "mention", "media", "geo", "poll"];
+        items = words
+          .filter((word) => word.startsWith(value))
+          .map((word) => ({ insert: `${field}:${word}`, label: field }));
       } else if (bare !== "" && field === "") {
-        items = FIELDS.filter((name) => name.startsWith(bare.toLowerCase())).map((name) => ({ insert: `${name}:`, label: "operator" }));
+        items = FIELDS.filter((name) => name.startsWith(bare.toLowerCase())).map((name) => ({
+          insert: `${name}:`,
+          label: "operator",
+        }));
       }
       return { from, to: cursor, items };
     },
@@ -478,7 +568,9 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     notes: ({ target, id }) => notes.filter((note) => !target || (note.target === target && note.id === id)),
     saved_list: () => saved,
     saved_add: ({ name, query }) => {
-      saved = [...saved.filter((one) => one.name !== name), { name, query, at: now() }].sort((a, b) => a.name.localeCompare(b.name));
+      saved = [...saved.filter((one) => one.name !== name), { name, query, at: now() }].sort((a, b) =>
+        a.name.localeCompare(b.name),
+      );
       return null;
     },
     saved_remove: ({ name }) => {
@@ -518,7 +610,19 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       const total = 4800;
       for (let done = 0; done <= total; done += 240) {
         if (cancelled) throw new Failure("cancelled", "stopped as asked; what was stored is kept");
-        onStep({ stage: done < total * 0.8 ? "Reading" : "Indexing", subject: "ira_invented_1018_tweets.csv", done, total, unit: "rows", rows: done, rejected: done > 2400 ? 2 : 0, rate: 8200, rate_unit: "rows", seconds_left: (total - done) / 8200, seconds: done / 8200 });
+        onStep({
+          stage: done < total * 0.8 ? "Reading" : "Indexing",
+          subject: "ira_invented_1018_tweets.csv",
+          done,
+          total,
+          unit: "rows",
+          rows: done,
+          rejected: done > 2400 ? 2 : 0,
+          rate: 8200,
+          rate_unit: "rows",
+          seconds_left: (total - done) / 8200,
+          seconds: done / 8200,
+        });
         await wait(wish.delayMs || 30);
       }
       if (job === "demo_generate") return [`${(args as { dir: string }).dir}/demo_tweets.csv`] as never;
@@ -527,8 +631,23 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         sets = SETS.map((set) => set.name);
       }
       const tally = { read: 1202, new: 1200, duplicate: 0, rejected: 2 };
-      const files = (args as { paths: string[] }).paths.map((path) => ({ path, kind: "tweets", dataset: "ira_invented_1018", tweets: tally, accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 }, seconds: 1.2, problem: null }));
-      return { files, tweets: 1200 * files.length, accounts: 20, media: 0, rejected: 2 * files.length, seconds: 1.2 } as never;
+      const files = (args as { paths: string[] }).paths.map((path) => ({
+        path,
+        kind: "tweets",
+        dataset: "ira_invented_1018",
+        tweets: tally,
+        accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+        seconds: 1.2,
+        problem: null,
+      }));
+      return {
+        files,
+        tweets: 1200 * files.length,
+        accounts: 20,
+        media: 0,
+        rejected: 2 * files.length,
+        seconds: 1.2,
+      } as never;
     },
     onLocked(listener) {
       lockedListeners.add(listener);

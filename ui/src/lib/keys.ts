@@ -25,7 +25,14 @@ export const KEYS = [
   { id: "go-settings", title: "Settings", context: "everywhere", keys: ["g s"], palette: true },
   { id: "go-help", title: "Guide", context: "everywhere", keys: ["g h"], palette: true },
   { id: "import", title: "Import files", context: "everywhere", keys: ["Mod+O"], palette: true, inFields: true },
-  { id: "save-search", title: "Save this search", context: "everywhere", keys: ["Mod+S"], palette: true, inFields: true },
+  {
+    id: "save-search",
+    title: "Save this search",
+    context: "everywhere",
+    keys: ["Mod+S"],
+    palette: true,
+    inFields: true,
+  },
   { id: "back", title: "Back", context: "everywhere", keys: ["Alt+ArrowLeft"], inFields: true },
   { id: "forward", title: "Forward", context: "everywhere", keys: ["Alt+ArrowRight"], inFields: true },
   { id: "undo", title: "Undo the last filter, note or tag", context: "everywhere", keys: ["Mod+Z"], palette: true },
@@ -205,7 +212,9 @@ export class Keyboard {
       }
     }
     if (typing) return false;
-    const begun = TABLE.flatMap((one) => one.keys).find((keys) => keys.includes(" ") && matches(keys.split(" ")[0] ?? "", pressed));
+    const begun = TABLE.flatMap((one) => one.keys).find(
+      (keys) => keys.includes(" ") && matches(keys.split(" ")[0] ?? "", pressed),
+    );
     if (begun !== undefined && prefix === null) {
       this.#prefix = begun.split(" ")[0] ?? null;
       this.#prefixAt = now;
@@ -223,7 +232,8 @@ export const keyboard = new Keyboard();
 /** Whether a plain letter there is text. */
 export function isTyping(target: EventTarget | null): boolean {
   if (typeof HTMLElement === "undefined" || !(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
 }
 

@@ -26,10 +26,7 @@ export class Resource<T> {
     const turn = ++this.#turn;
     this.loading = true;
     this.#clearTimers();
-    this.#timers = [
-      setTimeout(() => (this.slow = true), SLOW_MS),
-      setTimeout(() => (this.stale = true), STALE_MS),
-    ];
+    this.#timers = [setTimeout(() => (this.slow = true), SLOW_MS), setTimeout(() => (this.stale = true), STALE_MS)];
     try {
       const answer = await ask();
       if (turn !== this.#turn) return null;

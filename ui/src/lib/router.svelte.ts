@@ -17,9 +17,7 @@ export function parseAddress(hash: string): Address {
 }
 
 export function printAddress({ screen, rest, params }: Address): string {
-  const search = new URLSearchParams(
-    Object.entries(params).filter(([, value]) => value !== ""),
-  ).toString();
+  const search = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== "")).toString();
   return `#/${screen}${rest ? `/${encodeURIComponent(rest)}` : ""}${search ? `?${search}` : ""}`;
 }
 

@@ -7,6 +7,7 @@ export const S = {
   cancel: "Cancel",
   copy: "Copy",
   copied: "Copied.",
+  notCopied: "The clipboard could not be written to.",
   back: "Back",
   retry: "Try again",
   details: "Details",
@@ -95,7 +96,8 @@ export const S = {
   },
   status: {
     unlocked: "Vault unlocked",
-    locksAfter: (minutes: number) => (minutes > 0 ? `locks after ${minutes} min without use` : "does not lock by itself"),
+    locksAfter: (minutes: number) =>
+      minutes > 0 ? `locks after ${minutes} min without use` : "does not lock by itself",
     totals: (tweets: number, datasets: number) => `${counted(tweets, "tweet")} · ${counted(datasets, "dataset")}`,
     offline: "no network access",
     lock: "Lock",
@@ -157,7 +159,8 @@ export const S = {
   },
 
   timeline: {
-    title: (by: string, years: string) => `Tweets ${({ minute: "a minute", hour: "an hour", day: "a day", week: "a week", month: "a month", year: "a year" })[by] ?? by}, ${years} (UTC)`,
+    title: (by: string, years: string) =>
+      `Tweets ${{ minute: "a minute", hour: "an hour", day: "a day", week: "a week", month: "a month", year: "a year" }[by] ?? by}, ${years} (UTC)`,
     selected: (period: string, n: number) => `Selected: ${period} · ${count(n)}`,
     undated: (n: number) => `${count(n)} with no date`,
     empty: "No dates to draw.",
@@ -315,7 +318,15 @@ export const S = {
     removing: "Removing…",
     removed: (title: string) => `${title} was removed.`,
     files: "Files",
-    fileColumns: { path: "File", kind: "Holds", read: "Read", new: "New", duplicate: "Seen before", rejected: "Bad", bytes: "Size" },
+    fileColumns: {
+      path: "File",
+      kind: "Holds",
+      read: "Read",
+      new: "New",
+      duplicate: "Seen before",
+      rejected: "Bad",
+      bytes: "Size",
+    },
     explore: "Explore it",
     details: "Files and figures",
     usersRows: "Rows of users files",
@@ -333,7 +344,14 @@ export const S = {
     looking: "Looking at the files…",
     found: (n: number) => `${counted(n, "file")} found`,
     nothingFound: "Nothing here can be imported.",
-    columns: { file: "File", taken: "Taken for", dataset: "Dataset", rows: "Rows", bad: "Bad rows", published: "Published" },
+    columns: {
+      file: "File",
+      taken: "Taken for",
+      dataset: "Dataset",
+      rows: "Rows",
+      bad: "Bad rows",
+      published: "Published",
+    },
     notTaken: "left out",
     datasetName: "Name of the dataset",
     datasetHint: "Left empty: recognised from the files’ names.",
@@ -350,7 +368,8 @@ export const S = {
     stopHint: "Stops within the file; what is stored stays, and the same import goes on from there.",
     badSoFar: (n: number) => `${counted(n, "bad row")} so far`,
     doneTitle: "Imported",
-    done: (tweets: number, accounts: number) => `${counted(tweets, "new tweet")} and ${counted(accounts, "new account")} are in.`,
+    done: (tweets: number, accounts: number) =>
+      `${counted(tweets, "new tweet")} and ${counted(accounts, "new account")} are in.`,
     doneBad: (n: number) => `${counted(n, "row")} could not be read.`,
     seeRows: "See the rows",
     duplicates: (n: number) => `${counted(n, "row")} had been imported before and were not taken twice.`,
@@ -401,7 +420,8 @@ export const S = {
     fromTweets: (n: number) => `on ${counted(n, "tweet")}`,
     timeline: "Its tweets over time",
     grid: "When it tweets: weekday and hour (UTC)",
-    gridCell: (day: string, hour: number, n: number) => `${day} ${String(hour).padStart(2, "0")}:00, ${counted(n, "tweet")}`,
+    gridCell: (day: string, hour: number, n: number) =>
+      `${day} ${String(hour).padStart(2, "0")}:00, ${counted(n, "tweet")}`,
     clients: "Clients",
     languages: "Languages",
     hashtags: "Hashtags",
@@ -414,6 +434,7 @@ export const S = {
     shortest: "Shortest gap",
     sameGap: "Most common gap, to the second",
     bursts: "Runs of 5 or more within a minute",
+    gaps: "Gaps by length",
     noCadence: "Too few tweets carry their millisecond.",
     tweets: "Its tweets",
     showAll: "Show them in Explore",
@@ -431,7 +452,8 @@ export const S = {
     first: "First query",
     second: "Second query",
     overlap: "Accounts in both",
-    overlapOf: (both: number, a: number, b: number) => `${counted(both, "account")} wrote in both, of ${count(a)} and ${count(b)}.`,
+    overlapOf: (both: number, a: number, b: number) =>
+      `${counted(both, "account")} wrote in both, of ${count(a)} and ${count(b)}.`,
     overlapSampled: (n: number) => `Compared are the ${count(n)} most active of each.`,
     run: "Compare",
     swap: "Swap",
@@ -495,7 +517,14 @@ export const S = {
     nothing: "Nothing of that name.",
     search: (text: string) => `Search tweets for ${text}`,
     account: (text: string) => `Account ${text}`,
-    kinds: { action: "do", screen: "screen", dataset: "dataset", saved: "saved search", account: "account", search: "search" } as Record<string, string>,
+    kinds: {
+      action: "do",
+      screen: "screen",
+      dataset: "dataset",
+      saved: "saved search",
+      account: "account",
+      search: "search",
+    } as Record<string, string>,
   },
 
   failure: {

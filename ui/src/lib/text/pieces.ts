@@ -31,7 +31,8 @@ const SIGNS: Record<number, string> = {
   0x00ad: "SHY",
 };
 
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
+const CONTROL =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
 const LINK = /https?:\/\/[^\s<>"'\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/g;
 /** More marks on one letter than any script uses: the rest is counted and left out. */
 const STORM = /(\p{M}{8})(\p{M}+)/gu;
@@ -61,7 +62,9 @@ export function pieces(text: string, marks: readonly (readonly [number, number])
     const link = links.some(([a, b]) => a <= from && to <= b);
     const piece = { kind: link ? ("link" as const) : ("plain" as const), hit: mark >= 0, ...(mark >= 0 && { mark }) };
     for (const part of splitSigns(text.slice(from, to))) {
-      out.push(part.sign ? { ...piece, kind: "sign", text: part.text, title: part.sign } : { ...piece, text: part.text });
+      out.push(
+        part.sign ? { ...piece, kind: "sign", text: part.text, title: part.sign } : { ...piece, text: part.text },
+      );
     }
   }
   return out;
@@ -111,5 +114,8 @@ function splitStorms(text: string): { text: string; sign: string | null }[] {
 
 /** A name on one line: the same signs, and line breaks as spaces. */
 export function namePieces(name: string): Piece[] {
-  return pieces(name.replace(/[\t\n\r]+/g, " ")).map((piece) => ({ ...piece, kind: piece.kind === "link" ? "plain" : piece.kind }));
+  return pieces(name.replace(/[\t\n\r]+/g, " ")).map((piece) => ({
+    ...piece,
+    kind: piece.kind === "link" ? "plain" : piece.kind,
+  }));
 }

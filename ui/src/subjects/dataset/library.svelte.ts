@@ -51,7 +51,9 @@ export class Library {
   /** A dataset keeps its slot; one that left gives it free. */
   async #giveSlots(datasets: Dataset[]): Promise<void> {
     if (!this.#slotsRead) {
-      const kept = await host().call("setting_get", { key: SLOTS_KEY }).catch(() => null);
+      const kept = await host()
+        .call("setting_get", { key: SLOTS_KEY })
+        .catch(() => null);
       this.#slots = parse(kept);
       this.#slotsRead = true;
     }

@@ -43,7 +43,9 @@ export class ImportJob {
   async stop(): Promise<void> {
     if (this.state !== "running") return;
     this.state = "stopping";
-    await host().call("job_cancel", {}).catch(() => false);
+    await host()
+      .call("job_cancel", {})
+      .catch(() => false);
   }
 
   /** The end has been seen. */
@@ -55,8 +57,13 @@ export class ImportJob {
     this.failure = null;
   }
 
+  /** At lock. A running import has been asked to stop and will say that it did; it can go on once the vault is open. */
   clear(): void {
-    this.state = "idle";
+    if (this.running) {
+      this.state = "stopping";
+      this.step = null;
+      return;
+    }
     this.dismiss();
     this.paths = [];
   }

@@ -10,7 +10,11 @@ export function amount(n: number, unit: string): string {
 export function progressWords(step: Progress): string {
   const parts: string[] = [];
   if (step.rate !== null && step.rate > 0) {
-    parts.push(step.rate_unit === "bytes" ? `${bytes(step.rate)} a second` : S.import.rate(count(Math.round(step.rate)), step.rate_unit));
+    parts.push(
+      step.rate_unit === "bytes"
+        ? `${bytes(step.rate)} a second`
+        : S.import.rate(count(Math.round(step.rate)), step.rate_unit),
+    );
   }
   if (step.seconds_left !== null) parts.push(S.import.left(left(step.seconds_left)));
   if (step.rejected > 0) parts.push(S.import.badSoFar(step.rejected));

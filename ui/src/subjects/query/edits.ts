@@ -31,7 +31,12 @@ export function valuesOf(pill: Pill): string[] {
 }
 
 /** Whether the query wants or excludes a facet's value. */
-export function stateOf(pills: readonly Pill[], facet: Facet, value: string, also: string | null = null): "in" | "out" | null {
+export function stateOf(
+  pills: readonly Pill[],
+  facet: Facet,
+  value: string,
+  also: string | null = null,
+): "in" | "out" | null {
   const operator = OPERATOR[facet];
   if (!operator || facet === "year") return null;
   for (const pill of pills) {

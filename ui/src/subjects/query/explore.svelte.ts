@@ -1,24 +1,24 @@
 /** One search and all its views. Only a change of address starts it; each view keeps its last good answer. */
-import { Failure, host, type Bucket, type Facet, type Facets, type Pill, type QueryAction, type Sort, type Timeline, type Tweet } from "../../host";
+import {
+  Failure,
+  host,
+  type Bucket,
+  type Facet,
+  type Facets,
+  type Pill,
+  type QueryAction,
+  type Sort,
+  type Timeline,
+} from "../../host";
 import { Resource } from "../../lib/resource.svelte";
 import { router } from "../../lib/router.svelte";
 import { undo } from "../../lib/undo.svelte";
+import { TweetPages } from "../tweet/pages.svelte";
 import { periodOf } from "./edits";
 
-/** Rows asked for at a time; the host gives at most 100. */
-export const PAGE = 50;
-/** The scroll holds no more than this: web views clamp taller pages (brief, part 2). */
-export const MOST_ROWS = 10_000;
 export const FACETS_KEY = "facets";
 export const FACETS_USUAL: Facet[] = ["dataset", "lang", "kind", "hashtag", "client", "account", "domain", "year"];
 export const TOP_USUAL = 5;
-
-export interface Listed {
-  query: string;
-  sort: Sort;
-  total: number;
-  tookMs: number;
-}
 
 export class Explore {
   /** What was asked last; the answers may still be on their way. */
@@ -27,7 +27,7 @@ export class Explore {
   zoomed = $state(false);
   bucket = $state<Bucket | "">("");
 
-  readonly list = new Resource<Listed>();
+  readonly tweets = new TweetPages();
   readonly facets = new Resource<Facets>();
   readonly timeline = new Resource<Timeline>();
   readonly pills = new Resource<{ query: string; pills: Pill[] }>();
@@ -38,15 +38,9 @@ export class Explore {
   /** How many values of each facet are shown. */
   tops = $state.raw<Partial<Record<Facet, number>>>({});
   #facetsRead = false;
-  #pages = $state.raw<ReadonlyMap<number, Tweet[]>>(new Map());
-  #asked = new Set<number>();
-  #turn = 0;
 
   get total(): number {
-    return this.list.data?.total ?? 0;
-  }
-  get rows(): number {
-    return Math.min(this.total, MOST_ROWS);
+    return this.tweets.total;
   }
   get currentPills(): Pill[] {
     return this.pills.data?.pills ?? [];
@@ -60,21 +54,13 @@ export class Explore {
     return periodOf(this.currentPills);
   }
 
-  tweetAt(index: number): Tweet | undefined {
-    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
-  }
-  indexOf(id: string): number {
-    for (const [page, tweets] of this.#pages) {
-      const at = tweets.findIndex((tweet) => tweet.id === id);
-      if (at >= 0) return page * PAGE + at;
-    }
-    return -1;
-  }
-
   /** Asks everything anew where the address says something else; `force` after the library itself has changed. */
-  async ask(wanted: { query: string; sort: Sort; zoomed?: boolean; bucket?: Bucket | "" }, force = false): Promise<void> {
+  async ask(
+    wanted: { query: string; sort: Sort; zoomed?: boolean; bucket?: Bucket | "" },
+    force = false,
+  ): Promise<void> {
     const { query, sort, zoomed = false, bucket = "" } = wanted;
-    const fresh = force || this.list.data === null;
+    const fresh = force || this.tweets.list.data === null;
     const other = fresh || query !== this.query;
     const sorted = other || sort !== this.sort;
     const drawn = other || zoomed !== this.zoomed || bucket !== this.bucket;
@@ -86,7 +72,10 @@ export class Explore {
       const checked = await this.pills.load(async () => ({ query, ...(await host().call("check_query", { query })) }));
       if (checked === null) return;
       // Only what was understood is worth finding again.
-      if (query.trim() !== "") void host().call("history_add", { query }).catch(() => null);
+      if (query.trim() !== "")
+        void host()
+          .call("history_add", { query })
+          .catch(() => null);
     } else if (this.syntax) return;
     const jobs: Promise<unknown>[] = [];
     if (sorted) jobs.push(this.#askList());
@@ -96,41 +85,9 @@ export class Explore {
   }
 
   async #askList(): Promise<void> {
-    const turn = ++this.#turn;
-    const { query, sort } = this;
-    const answer = await this.list.load(async () => {
-      const found = await host().call("search", { query, sort, offset: 0, limit: PAGE });
-      if (turn === this.#turn) {
-        this.#pages = new Map([[0, found.tweets]]);
-        this.#asked = new Set([0]);
-      }
-      return { query, sort, total: found.total, tookMs: found.took_ms };
-    });
+    const answer = await this.tweets.ask(this.query, this.sort);
     if (answer?.total === 0 && this.currentPills.length > 0) void this.#askRelief();
     else this.relief.clear();
-  }
-
-  /** The list shows these rows: their pages must be there. */
-  async show(first: number, last: number): Promise<void> {
-    const listed = this.list.data;
-    if (!listed) return;
-    const turn = this.#turn;
-    const wanted: number[] = [];
-    for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) {
-      if (!this.#asked.has(page) && page * PAGE < listed.total) wanted.push(page);
-    }
-    await Promise.all(
-      wanted.map(async (page) => {
-        this.#asked.add(page);
-        try {
-          const found = await host().call("search", { query: listed.query, sort: listed.sort, offset: page * PAGE, limit: PAGE });
-          if (turn === this.#turn) this.#pages = new Map(this.#pages).set(page, found.tweets);
-        } catch {
-          // Asked again when the rows come into sight the next time.
-          this.#asked.delete(page);
-        }
-      }),
-    );
   }
 
   async askFacets(): Promise<void> {
@@ -147,7 +104,12 @@ export class Explore {
       // The brush stands on the whole span; zooming narrows the drawing to the period itself.
       const whole =
         this.period && !zoomed
-          ? (await host().call("edit_query", { query: this.query, action: { do: "between", since: null, until: null } })).query
+          ? (
+              await host().call("edit_query", {
+                query: this.query,
+                action: { do: "between", since: null, until: null },
+              })
+            ).query
           : this.query;
       return host().call("timeline", { query: whole, split: "dataset", ...(bucket && { by: bucket }) });
     });
@@ -183,13 +145,6 @@ export class Explore {
     undo.push({ title, undo: () => router.go(before), redo: () => router.go(after) });
   }
 
-  /** A tag or note was put on or taken off a tweet that the list shows. */
-  patchTweet(id: string, change: (tweet: Tweet) => Tweet): void {
-    const next = new Map<number, Tweet[]>();
-    for (const [page, tweets] of this.#pages) next.set(page, tweets.map((one) => (one.id === id ? change(one) : one)));
-    this.#pages = next;
-  }
-
   async chooseFacets(chosen: Facet[]): Promise<void> {
     this.chosenFacets = chosen;
     await host()
@@ -204,10 +159,7 @@ export class Explore {
   }
 
   clear(): void {
-    for (const one of [this.list, this.facets, this.timeline, this.pills, this.relief]) one.clear();
-    this.#pages = new Map();
-    this.#asked = new Set();
-    this.#turn++;
+    for (const one of [this.tweets, this.facets, this.timeline, this.pills, this.relief]) one.clear();
     this.#facetsRead = false;
     this.query = "";
     this.tops = {};
@@ -216,7 +168,9 @@ export class Explore {
   async #readFacetChoice(): Promise<void> {
     if (this.#facetsRead) return;
     this.#facetsRead = true;
-    const kept = await host().call("setting_get", { key: FACETS_KEY }).catch(() => null);
+    const kept = await host()
+      .call("setting_get", { key: FACETS_KEY })
+      .catch(() => null);
     try {
       const chosen: unknown = JSON.parse(kept ?? "null");
       if (Array.isArray(chosen)) this.chosenFacets = chosen as Facet[];

@@ -45,7 +45,11 @@ export class Brush {
 }
 
 /** The bars that lie in a period, as a run: what the query's own dates select. */
-export function barsIn(bars: readonly Bar[], by: Bucket, period: { since: number | null; until: number | null }): [number, number] | null {
+export function barsIn(
+  bars: readonly Bar[],
+  by: Bucket,
+  period: { since: number | null; until: number | null },
+): [number, number] | null {
   let first = -1;
   let last = -1;
   bars.forEach(({ start }, i) => {

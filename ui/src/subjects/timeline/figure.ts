@@ -12,7 +12,8 @@ const NS = "http://www.w3.org/2000/svg";
 /** Draws the figure. Colours are written out, since tokens mean nothing outside the window. */
 export function figure(chart: SVGSVGElement, about: About): string {
   const styles = getComputedStyle(document.documentElement);
-  const colour = (value: string) => value.replace(/var\((--[\w-]+)\)/, (_, name: string) => styles.getPropertyValue(name).trim());
+  const colour = (value: string) =>
+    value.replace(/var\((--[\w-]+)\)/, (_, name: string) => styles.getPropertyValue(name).trim());
   const [, , width = 600, height = 74] = (chart.getAttribute("viewBox") ?? "").split(" ").map(Number);
   const scale = 720 / Math.max(1, width);
   const svg = document.createElementNS(NS, "svg");
@@ -42,7 +43,8 @@ export function figure(chart: SVGSVGElement, about: About): string {
   let y = 36 + height + 20;
   for (const entry of about.legend) {
     const box = document.createElementNS(NS, "rect");
-    for (const [name, value] of Object.entries({ x: 20, y: y - 9, width: 10, height: 10 })) box.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries({ x: 20, y: y - 9, width: 10, height: 10 }))
+      box.setAttribute(name, String(value));
     box.setAttribute("fill", colour(entry.colour));
     svg.append(box);
     text(entry.title, 36, y, 11);
@@ -50,9 +52,4 @@ export function figure(chart: SVGSVGElement, about: About): string {
   }
   text(`${about.total} tweets. Query: ${about.query || "*"}`, 20, y + 6, 11);
   return new XMLSerializer().serializeToString(svg);
-}
-
-/** Onto the clipboard: nothing leaves the vault as a file without the export's own review. */
-export async function copyFigure(chart: SVGSVGElement, about: About): Promise<void> {
-  await navigator.clipboard.writeText(figure(chart, about));
 }

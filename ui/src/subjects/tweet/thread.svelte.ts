@@ -36,12 +36,20 @@ export class OpenTweet {
 
   async addTag(tag: string, id = this.id): Promise<void> {
     await this.#tag(id, tag, true);
-    undo.push({ title: S.detail.tagged(tag), undo: () => this.#tag(id, tag, false), redo: () => this.#tag(id, tag, true) });
+    undo.push({
+      title: S.detail.tagged(tag),
+      undo: () => this.#tag(id, tag, false),
+      redo: () => this.#tag(id, tag, true),
+    });
   }
 
   async removeTag(tag: string, id = this.id): Promise<void> {
     await this.#tag(id, tag, false);
-    undo.push({ title: S.detail.removeTag(tag), undo: () => this.#tag(id, tag, true), redo: () => this.#tag(id, tag, false) });
+    undo.push({
+      title: S.detail.removeTag(tag),
+      undo: () => this.#tag(id, tag, true),
+      redo: () => this.#tag(id, tag, false),
+    });
   }
 
   async addNote(text: string): Promise<void> {
@@ -92,7 +100,8 @@ export class OpenTweet {
 
   async #removeNote(id: string, { note }: Note): Promise<void> {
     await host().call("note_remove", { note });
-    if (this.id === id) this.thread.patch((thread) => ({ ...thread, notes: thread.notes.filter((one) => one.note !== note) }));
+    if (this.id === id)
+      this.thread.patch((thread) => ({ ...thread, notes: thread.notes.filter((one) => one.note !== note) }));
   }
 }
 

@@ -14,11 +14,16 @@ export function guessBits(passphrase: string): number {
     // A sign that repeats or follows the one before adds little.
     free += Math.abs(b - a) <= 1 ? 0.25 : 1;
   }
-  const words = passphrase.trim().split(/[\s.,_-]+/).filter((word) => word.length > 2);
+  const words = passphrase
+    .trim()
+    .split(/[\s.,_-]+/)
+    .filter((word) => word.length > 2);
   const byWords = new Set(words).size * 12;
   const bySigns = free * Math.log2(Math.max(alphabet, 2));
   // Whole words are guessed as words.
-  return words.length >= 2 ? Math.min(bySigns, byWords + 6 * (words.length > 3 ? 1 : 0)) : Math.min(bySigns, bySigns * 0.8);
+  return words.length >= 2
+    ? Math.min(bySigns, byWords + 6 * (words.length > 3 ? 1 : 0))
+    : Math.min(bySigns, bySigns * 0.8);
 }
 
 export function strength(passphrase: string): Strength {

@@ -31,7 +31,9 @@ export class Vault {
       this.exists = usual.exists;
       this.recent = usual.recent;
       // A window that was reloaded finds its vault still open.
-      const open = await host().call("vault_info", {}).catch(() => null);
+      const open = await host()
+        .call("vault_info", {})
+        .catch(() => null);
       if (open) await this.#enter(open);
       else await this.peek(usual.dir);
     });
@@ -111,7 +113,9 @@ export class Vault {
     this.info = info;
     this.dir = info.dir;
     this.idleLocked = false;
-    const kept = await host().call("setting_get", { key: AUTO_LOCK_KEY }).catch(() => null);
+    const kept = await host()
+      .call("setting_get", { key: AUTO_LOCK_KEY })
+      .catch(() => null);
     const minutes = kept === null ? AUTO_LOCK_USUAL : Number(kept);
     this.autoLockMinutes = Number.isFinite(minutes) && minutes >= 0 ? minutes : AUTO_LOCK_USUAL;
     this.door = "open";
