@@ -85,26 +85,24 @@ pub(crate) fn write(order: &Order, progress: &Progress, cancel: &Cancel) -> Resu
     Ok(summary)
 }
 
-pub(crate) fn write_one(
-    path: &Path,
-    tweets: u64,
-    seed: u64,
+pub(crate) fn write_tables(
+    order: &Order,
+    parts: u64,
     progress: &Progress,
     cancel: &Cancel,
-) -> Result<Written> {
+) -> Result<Summary> {
+    make_empty(&order.out)?;
     let tongues = tongues();
-    let scene = Scene::new(seed, &PLANS[0], tweets, 0, &tongues);
+    let scene = Scene::new(order.seed, &PLANS[0], order.tweets, 0, &tongues);
     let mut told = Told {
         progress,
         cancel,
         rows: 0,
-        total: tweets,
+        total: order.tweets,
     };
     let mut summary = Summary::default();
-    let mut file = create(path)?;
-    rows(&mut file, path, &scene, 0..tweets, &mut told)?;
-    finish(file, path.to_owned(), Kind::Tweets, tweets, &mut summary)?;
-    Ok(summary.files.remove(0))
+    in_parts(&order.out, &scene, parts, &mut told, &mut summary)?;
+    Ok(summary)
 }
 
 fn scenes<'a>(order: &Order, tongues: &'a [Tongue]) -> Vec<Scene<'a>> {
@@ -157,20 +155,13 @@ fn tweets(out: &Path, scene: &Scene<'_>, told: &mut Told<'_>, summary: &mut Summ
             told,
             summary,
         ),
-        Layout::Parts => {
-            let parts = scene.tweets.div_ceil(PART).max(2);
-            for part in 0..parts {
-                let range = scene.tweets * part / parts..scene.tweets * (part + 1) / parts;
-                csv(
-                    out.join(format!("{stem}_{}.csv", part + 1)),
-                    scene,
-                    range,
-                    told,
-                    summary,
-                )?;
-            }
-            Ok(())
-        }
+        Layout::Parts => in_parts(
+            out,
+            scene,
+            scene.tweets.div_ceil(PART).max(2),
+            told,
+            summary,
+        ),
         Layout::Years => {
             let mut from = 0;
             let last_year = year_of(scene, scene.tweets - 1);
@@ -220,6 +211,22 @@ fn tweets(out: &Path, scene: &Scene<'_>, told: &mut Told<'_>, summary: &mut Summ
             finish(file, path, Kind::Tweets, scene.tweets, summary)
         }
     }
+}
+
+fn in_parts(
+    out: &Path,
+    scene: &Scene<'_>,
+    parts: u64,
+    told: &mut Told<'_>,
+    summary: &mut Summary,
+) -> Result<()> {
+    let (name, suffix) = (scene.plan.name, scene.plan.suffix());
+    for part in 0..parts {
+        let range = scene.tweets * part / parts..scene.tweets * (part + 1) / parts;
+        let path = out.join(format!("{name}_tweets_csv_{suffix}_{}.csv", part + 1));
+        csv(path, scene, range, told, summary)?;
+    }
+    Ok(())
 }
 
 fn csv(

@@ -31,7 +31,7 @@ mod speech;
 mod tweet;
 
 use starling_model::{Cancel, Progress};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use error::{Error, Result};
 
@@ -99,13 +99,12 @@ pub fn generate(order: &Order, progress: &Progress, cancel: &Cancel) -> Result<S
     campaign::write(order, progress, cancel)
 }
 
-/// Writes one tweets file of 31 columns and nothing else, for measuring against other programs.
-pub fn generate_file(
-    path: &Path,
-    tweets: u64,
-    seed: u64,
+/// Writes tweets of one set of 31 columns into `parts` files and nothing else, for measuring against other programs.
+pub fn generate_tables(
+    order: &Order,
+    parts: u64,
     progress: &Progress,
     cancel: &Cancel,
-) -> Result<Written> {
-    campaign::write_one(path, tweets, seed, progress, cancel)
+) -> Result<Summary> {
+    campaign::write_tables(order, parts, progress, cancel)
 }
