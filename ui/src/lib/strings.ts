@@ -12,6 +12,8 @@ export const S = {
   retry: "Try again",
   details: "Details",
   loading: "Loading…",
+  missingScripts: (scripts: string, packages: string) =>
+    `This system has no letters for ${scripts}. On Debian and Ubuntu they come with ${packages}.`,
   none: "none",
   undone: (title: string) => `Undone: ${title}.`,
   redone: (title: string) => `Done again: ${title}.`,
@@ -169,7 +171,7 @@ export const S = {
     zoomOut: "Zoom out",
     copy: "Copy figure",
     copied: "The figure was copied as SVG.",
-    compareWith: "Against the period before",
+    compareWith: "Period before",
     table: "Tweets per period",
     period: "Period",
     tweets: "Tweets",

@@ -27,6 +27,11 @@ export class TweetPages {
     return Math.min(this.total, MOST_ROWS);
   }
 
+  /** Changes when any row may have. */
+  get version(): unknown {
+    return this.#pages;
+  }
+
   at(index: number): Tweet | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }

@@ -1,0 +1,98 @@
+/** Every screen, in both themes, from right to left and with large text: axe finds nothing, and nothing is wider than the window. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+
+interface Look {
+  name: string;
+  prefs: Record<string, unknown>;
+}
+const LOOKS: Look[] = [
+  { name: "light", prefs: { theme: "light" } },
+  { name: "dark", prefs: { theme: "dark" } },
+  { name: "rtl", prefs: { theme: "light", direction: "rtl" } },
+  { name: "comfortable, 150 %", prefs: { theme: "dark", density: "comfortable", textSize: 150 } },
+];
+interface Screen {
+  name: string;
+  address: string;
+  ready: string;
+  then?: (page: Page) => Promise<void>;
+}
+const SCREENS: Screen[] = [
+  { name: "unlock", address: "", ready: "unlock-passphrase" },
+  { name: "create", address: "?mock=fresh", ready: "create-passphrase" },
+  { name: "empty library", address: "?mock=unlocked,empty", ready: "empty-library" },
+  {
+    name: "library",
+    address: "?mock=unlocked#/library",
+    ready: "dataset-row",
+    then: (page) => page.locator("[data-testid=dataset-row] button").first().click(),
+  },
+  {
+    name: "import",
+    address: "?mock=unlocked#/library",
+    ready: "dataset-row",
+    then: async (page) => {
+      await page.getByTestId("open-import").click();
+      await page.getByTestId("import-paths").fill("/data/a_tweets.csv\n/data/b.txt");
+      await page.getByTestId("import-look").click();
+      await expect(page.getByTestId("survey")).toBeVisible();
+    },
+  },
+  { name: "bad rows", address: "?mock=unlocked#/library?bad=*", ready: "bad-row" },
+  { name: "explore", address: "?mock=unlocked#/explore?q=%23news%20-is%3Aretweet", ready: "tweet-row" },
+  {
+    name: "a tweet",
+    address: "?mock=unlocked#/explore",
+    ready: "tweet-row",
+    then: async (page) => {
+      await page.getByTestId("tweet-row").nth(2).click();
+      await expect(page.getByTestId("detail-text")).toBeVisible();
+      await page.getByTestId("raw-toggle").click();
+      await expect(page.getByTestId("raw-record")).toBeVisible();
+    },
+  },
+  { name: "no result", address: "?mock=unlocked#/explore?q=lang%3Ath%20%23news", ready: "no-results" },
+  { name: "a failure", address: "?mock=unlocked,fail:search#/explore", ready: "list-failure" },
+  { name: "accounts", address: "?mock=unlocked#/accounts", ready: "account-row" },
+  { name: "account", address: "?mock=unlocked#/account/sample_0", ready: "account-page" },
+  { name: "compare", address: "?mock=unlocked#/compare?a=lang%3Aru&b=lang%3Aen", ready: "overlap" },
+  {
+    name: "batch",
+    address: "?mock=unlocked#/batch",
+    ready: "batch",
+    then: async (page) => {
+      await page.getByTestId("batch-queries").fill("#news\n(broken");
+      await page.getByTestId("batch-run").click();
+      await expect(page.getByTestId("batch-line")).toHaveCount(2);
+    },
+  },
+  { name: "settings", address: "?mock=unlocked#/settings", ready: "set-theme" },
+  { name: "guide", address: "?mock=unlocked#/help", ready: "open-palette" },
+  { name: "keys", address: "?mock=unlocked#/help", ready: "open-palette", then: (page) => page.keyboard.press("?") },
+  { name: "palette", address: "?mock=unlocked#/help", ready: "open-palette", then: (page) => page.keyboard.press("Control+k") },
+];
+
+for (const look of LOOKS) {
+  test.describe(look.name, () => {
+    for (const screen of SCREENS) {
+      test(screen.name, async ({ page }) => {
+        const said: string[] = [];
+        page.on("pageerror", (error) => said.push(error.message));
+        page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+        await page.addInitScript((prefs) => {
+          localStorage.setItem("starling.prefs", JSON.stringify({ folded: { glyphs: true }, ...prefs }));
+        }, look.prefs);
+        await page.goto(screen.address);
+        await expect(page.getByTestId(screen.ready).first()).toBeVisible();
+        await screen.then?.(page);
+        const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+        const words = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+        expect(words, "axe finds nothing").toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(wide, "nothing is wider than the window").toBeLessThanOrEqual(0);
+        expect(said, "nothing is said to the console").toEqual([]);
+      });
+    }
+  });
+}
