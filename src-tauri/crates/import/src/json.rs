@@ -191,10 +191,12 @@ impl<'a> Parser<'a> {
         let mut piece = start;
         let mut owned: Option<String> = None;
         loop {
-            let Some(found) = self.source[self.at..]
-                .iter()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-            else {
+            let rest = &self.source[self.at..];
+            let found = memchr::memchr2(b'"', b'\\', rest);
+            // Looked for apart, since the library finds two bytes at once far quicker than one of 34.
+            let before = &rest[..found.unwrap_or(rest.len())];
+            let control = before.iter().position(|byte| *byte < 0x20);
+            let Some(found) = control.or(found) else {
                 return Err(Fault::Cut);
             };
             let at = self.at + found;
@@ -317,7 +319,7 @@ impl<'a> Parser<'a> {
 
     fn object(&mut self, depth: usize) -> Result<Value<'a>, Fault> {
         self.at += 1;
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(if depth == 0 { 32 } else { 4 });
         self.blank();
         if self.source.get(self.at) == Some(&b'}') {
             self.at += 1;

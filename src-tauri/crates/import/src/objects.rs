@@ -24,22 +24,39 @@ pub(crate) struct Objects<R> {
     line: u64,
     /// Whether the outer array was opened.
     in_array: bool,
-    /// Of the value last given.
-    place: Place,
-    value: std::ops::Range<usize>,
     /// The first key of the objects of this file: all its objects begin with it.
     first_key: Option<String>,
 }
 
-/// What comes next.
+/// What came next.
 #[derive(Debug)]
 pub(crate) enum NextObject {
-    /// A value; [`Objects::value`] gives it.
-    Object,
+    /// A value; it was handed over.
+    Given,
     /// Something that is none.
     Broken(Box<Problem>),
     /// The end of the file.
     End,
+}
+
+/// A value of the stream.
+pub(crate) struct Object<'a> {
+    pub(crate) value: &'a Value<'a>,
+    raw: &'a [u8],
+    place: Place,
+}
+
+impl Object<'_> {
+    /// A problem with it.
+    pub(crate) fn problem(&self, reason: Reason) -> Box<Problem> {
+        let kept = self.raw[..self.raw.len().min(Problem::RAW_LIMIT)].to_vec();
+        Box::new(Problem {
+            place: self.place,
+            reason,
+            raw: kept,
+            raw_length: self.raw.len() as u64,
+        })
+    }
 }
 
 impl<R: Read> Objects<R> {
@@ -54,18 +71,12 @@ impl<R: Read> Objects<R> {
             byte: 0,
             line: 1,
             in_array: false,
-            place: Place {
-                record: 0,
-                line: 1,
-                byte: 0,
-            },
-            value: 0..0,
             first_key: None,
         }
     }
 
-    /// The next value.
-    pub(crate) fn next(&mut self) -> io::Result<NextObject> {
+    /// Hands the next value to `with`.
+    pub(crate) fn next(&mut self, with: impl FnOnce(&Object<'_>)) -> io::Result<NextObject> {
         loop {
             if !self.skip_between()? {
                 return Ok(NextObject::End);
@@ -73,16 +84,24 @@ impl<R: Read> Objects<R> {
             let filled = &self.buffer[self.start..self.end];
             let fault = match json::parse(filled) {
                 // A number at the end of what is there may go on.
-                Ok((_, length)) if length < filled.len() || self.at_eof => {
-                    self.note_first_key(length);
-                    self.place = Place {
+                Ok((value, length)) if length < filled.len() || self.at_eof => {
+                    let raw = &filled[..length];
+                    if self.first_key.is_none() {
+                        self.first_key =
+                            first_key(raw).map(|key| String::from_utf8_lossy(key).into_owned());
+                    }
+                    let place = Place {
                         record: 0,
                         line: self.line,
                         byte: self.byte,
                     };
-                    self.value = self.start..self.start + length;
+                    with(&Object {
+                        value: &value,
+                        raw,
+                        place,
+                    });
                     self.consume(length);
-                    return Ok(NextObject::Object);
+                    return Ok(NextObject::Given);
                 }
                 Ok(_) => Fault::Cut,
                 Err(fault) => fault,
@@ -109,28 +128,6 @@ impl<R: Read> Objects<R> {
         }
     }
 
-    /// The value last given.
-    pub(crate) fn value(&self) -> Value<'_> {
-        json::parse(self.raw()).map_or(Value::Null, |(value, _)| value)
-    }
-
-    /// Its bytes.
-    pub(crate) fn raw(&self) -> &[u8] {
-        &self.buffer[self.value.clone()]
-    }
-
-    /// A problem with it.
-    pub(crate) fn problem(&self, reason: Reason) -> Box<Problem> {
-        let raw = self.raw();
-        let kept = raw[..raw.len().min(Problem::RAW_LIMIT)].to_vec();
-        Box::new(Problem {
-            place: self.place,
-            reason,
-            raw: kept,
-            raw_length: raw.len() as u64,
-        })
-    }
-
     /// Skips blanks, commas between values and the outer array's brackets; `false` at the end of the file.
     fn skip_between(&mut self) -> io::Result<bool> {
         loop {
@@ -154,14 +151,6 @@ impl<R: Read> Objects<R> {
                 _ => return Ok(true),
             };
             self.consume(skip);
-        }
-    }
-
-    fn note_first_key(&mut self, length: usize) {
-        if self.first_key.is_none()
-            && let Some(key) = first_key(&self.buffer[self.start..self.start + length])
-        {
-            self.first_key = Some(String::from_utf8_lossy(key).into_owned());
         }
     }
 

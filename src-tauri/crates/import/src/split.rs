@@ -75,10 +75,19 @@ pub(crate) struct Splitter<R> {
     /// Of the record last given.
     place: Place,
     record: std::ops::Range<usize>,
-    fields: Vec<Field>,
-    unescaped: Vec<u8>,
+    parts: Parts,
     /// An error of the source that came after bytes which are to be given first.
     pending: Option<io::Error>,
+}
+
+/// A record taken apart.
+#[derive(Debug, Default)]
+struct Parts {
+    fields: Vec<Field>,
+    /// The fields that are not in the file as they are meant.
+    unescaped: Vec<u8>,
+    /// Fields with text behind their closing quote: which, and where in the record they stand.
+    stray: Vec<(usize, std::ops::Range<usize>)>,
 }
 
 enum Parsed {
@@ -105,8 +114,7 @@ impl<R: Read> Splitter<R> {
                 byte: 0,
             },
             record: 0..0,
-            fields: Vec::with_capacity(40),
-            unescaped: Vec::new(),
+            parts: Parts::default(),
             pending: None,
         }
     }
@@ -118,7 +126,7 @@ impl<R: Read> Splitter<R> {
                 return Ok(Next::End);
             }
             let filled = &self.buffer[self.start..self.end];
-            let parsed = parse(filled, self.dialect, &mut self.fields, &mut self.unescaped);
+            let parsed = parse(filled, self.dialect, &mut self.parts);
             let (whole, own) = match parsed {
                 Parsed::Complete(whole, own) => (whole, own),
                 Parsed::Cut { quoted: false } if self.at_eof => (filled.len(), filled.len()),
@@ -143,12 +151,12 @@ impl<R: Read> Splitter<R> {
             };
             self.record = self.start..self.start + own;
             if let Some(shape) = shape
-                && self.fields.len() != shape.fields
+                && self.parts.fields.len() != shape.fields
             {
                 // A missing quote makes one record of two: look for the second one inside.
                 if let Some(length) = self.next_start(whole, shape) {
                     let reason = Reason::FieldCount {
-                        found: self.fields.len(),
+                        found: self.parts.fields.len(),
                         expected: shape.fields,
                     };
                     return Ok(Next::Broken(self.reject(length, reason)));
@@ -161,7 +169,7 @@ impl<R: Read> Splitter<R> {
 
     /// How many fields it has.
     pub(crate) fn len(&self) -> usize {
-        self.fields.len()
+        self.parts.fields.len()
     }
 
     /// Its bytes as they stand in the file, without the terminator.
@@ -173,12 +181,21 @@ impl<R: Read> Splitter<R> {
     pub(crate) fn text(&self) -> Result<TextRecord<'_>, u64> {
         let whole = std::str::from_utf8(self.raw()).map_err(|error| error.valid_up_to() as u64)?;
         // Quotes are ASCII, so unescaping cannot cut a character.
-        let unescaped = std::str::from_utf8(&self.unescaped).map_err(|_| 0u64)?;
+        let unescaped = std::str::from_utf8(&self.parts.unescaped).map_err(|_| 0u64)?;
         Ok(TextRecord {
             whole,
             unescaped,
-            fields: &self.fields,
+            fields: &self.parts.fields,
         })
+    }
+
+    /// Fields of it that have text behind their closing quote, and how they stand in the file.
+    pub(crate) fn stray(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let raw = self.raw();
+        self.parts
+            .stray
+            .iter()
+            .map(|(field, range)| (*field, &raw[range.clone()]))
     }
 
     /// A problem with the record last given.
@@ -313,8 +330,7 @@ impl<R: Read> Splitter<R> {
             Terminator::Newline => b'\n',
             Terminator::Return => b'\r',
         };
-        let mut fields = Vec::new();
-        let mut unescaped = Vec::new();
+        let mut parts = Parts::default();
         for newline_at in memchr::memchr_iter(newline, &filled[..to]) {
             let start = newline_at + 1;
             if start >= to {
@@ -329,16 +345,16 @@ impl<R: Read> Splitter<R> {
             {
                 continue;
             }
-            let parsed = parse(candidate, self.dialect, &mut fields, &mut unescaped);
+            let parsed = parse(candidate, self.dialect, &mut parts);
             let complete = matches!(parsed, Parsed::Complete(..)) || self.at_eof;
             let length_fits = if complete {
-                fields.len() == shape.fields
+                parts.fields.len() == shape.fields
             } else {
-                fields.len() <= shape.fields
+                parts.fields.len() <= shape.fields
             };
-            let id_fits = fields.get(shape.id_field).is_some_and(|field| {
+            let id_fits = parts.fields.get(shape.id_field).is_some_and(|field| {
                 let text = if field.unescaped {
-                    &unescaped[..]
+                    &parts.unescaped[..]
                 } else {
                     candidate
                 };
@@ -402,19 +418,15 @@ fn first_field(bytes: &[u8], delimiter: u8) -> &[u8] {
 }
 
 /// Parses one record from the start of `bytes`.
-fn parse(
-    bytes: &[u8],
-    dialect: Dialect,
-    fields: &mut Vec<Field>,
-    unescaped: &mut Vec<u8>,
-) -> Parsed {
-    fields.clear();
-    unescaped.clear();
+fn parse(bytes: &[u8], dialect: Dialect, parts: &mut Parts) -> Parsed {
+    parts.fields.clear();
+    parts.unescaped.clear();
+    parts.stray.clear();
     let delimiter = dialect.delimiter;
     let mut at = 0;
     loop {
         let field = if bytes.get(at) == Some(&b'"') {
-            match quoted_field(bytes, &mut at, dialect, unescaped) {
+            match quoted_field(bytes, &mut at, dialect, parts) {
                 Some(field) => field,
                 None => return Parsed::Cut { quoted: true },
             }
@@ -427,7 +439,7 @@ fn parse(
                 unescaped: false,
             }
         };
-        fields.push(field);
+        parts.fields.push(field);
         match bytes.get(at) {
             Some(byte) if *byte == delimiter => at += 1,
             Some(b'\n') if dialect.terminator == Terminator::Newline => {
@@ -467,7 +479,7 @@ fn quoted_field(
     bytes: &[u8],
     at: &mut usize,
     dialect: Dialect,
-    unescaped: &mut Vec<u8>,
+    parts: &mut Parts,
 ) -> Option<Field> {
     let start = *at + 1;
     let close = start + memchr::memchr(b'"', &bytes[start..])?;
@@ -481,6 +493,7 @@ fn quoted_field(
         });
     }
     // `""` inside, or text behind the closing quote: the field must be put together.
+    let unescaped = &mut parts.unescaped;
     let from = unescaped.len();
     let mut piece = start;
     let mut close = close;
@@ -496,6 +509,9 @@ fn quoted_field(
                 // The `csv` crate, and Python, take what stands between the quote and the delimiter as it is.
                 let end = plain_end(bytes, close + 1, dialect);
                 unescaped.extend_from_slice(&bytes[close + 1..end]);
+                if end > close + 1 {
+                    parts.stray.push((parts.fields.len(), start - 1..end));
+                }
                 *at = end;
                 return Some(Field {
                     start: from as u32,

@@ -5,8 +5,10 @@ use crate::clemson;
 use crate::found::Layout;
 use crate::layout::{self, Columns};
 use crate::nbc;
+use crate::raw::TWEET_COLUMNS;
 use crate::row::{self, Cells};
 use crate::split::{Next, Shape, Splitter, TextRecord};
+use starling_model::Oddity;
 use std::io::{self, Read};
 
 /// A record under the archive's header.
@@ -135,11 +137,13 @@ impl Table {
             (Layout::ArchiveCsv, MemberKind::Tweets) => {
                 let mut tweet = out.spare_tweet();
                 let outcome = row::tweet(&cells, &mut tweet).map_err(rejected);
+                self.keep_stray(splitter, &mut tweet.oddities);
                 out.give_tweet(tweet, outcome);
             }
             (Layout::ArchiveCsv, _) => {
                 let mut user = out.spare_user();
                 let outcome = row::user(&cells, &mut user).map_err(rejected);
+                self.keep_stray(splitter, &mut user.oddities);
                 out.give_user(user, outcome);
             }
             (Layout::Clemson, _) => {
@@ -157,6 +161,19 @@ impl Table {
                     &mut user,
                 );
                 out.give_user(user, outcome.map_err(rejected));
+            }
+        }
+    }
+
+    /// A quote that stands in a field without its double has no certain meaning: the field is read as other readers
+    /// do, and kept as it stands.
+    fn keep_stray<R: Read>(&self, splitter: &Splitter<R>, oddities: &mut Vec<Oddity>) {
+        for (field, raw) in splitter.stray() {
+            let place = self.columns.name(field).and_then(row::place_of);
+            if let Some(column) = place.map(|place| TWEET_COLUMNS[place]) {
+                oddities.retain(|oddity| oddity.column != column);
+                let raw = String::from_utf8_lossy(raw).into_owned();
+                oddities.push(Oddity { column, raw });
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{MemberKind, Out, Reason};
 use crate::found::Layout;
 use crate::json::Value;
-use crate::objects::{NextObject, Objects};
+use crate::objects::{NextObject, Object, Objects};
 use crate::row::{self, Cells, column};
 use crate::{list, twitter_v1, twitter_v2};
 use std::borrow::Cow;
@@ -17,54 +17,70 @@ pub(super) fn read(
     out: &mut Out<'_>,
 ) -> io::Result<()> {
     let mut objects = Objects::new(source);
+    let mut keys = Keys::default();
     while !out.stopped() {
-        match objects.next()? {
+        let next = objects.next(|object| match layout {
+            Layout::TwitterV2 => pages(object, kind, out),
+            Layout::TwitterV1 => old_objects(object, kind, out),
+            _ if out.wants_next() => archive_row(object, kind, &mut keys, out),
+            _ => {}
+        })?;
+        match next {
             NextObject::End => break,
+            NextObject::Given => {}
             NextObject::Broken(problem) => {
                 if out.wants_next() {
                     out.reject(problem);
                 }
             }
-            NextObject::Object => object(&objects, layout, kind, out),
         }
     }
     Ok(())
 }
 
-fn object<R: Read>(objects: &Objects<R>, layout: Layout, kind: MemberKind, out: &mut Out<'_>) {
-    match layout {
-        Layout::TwitterV2 => pages(objects, kind, out),
-        Layout::TwitterV1 => old_objects(objects, kind, out),
-        _ => {
-            if out.wants_next() {
-                archive_row(objects, kind, out);
+fn archive_row(object: &Object<'_>, kind: MemberKind, keys: &mut Keys, out: &mut Out<'_>) {
+    let Value::Object(entries) = object.value else {
+        let reason = Reason::NotARow("a row is expected, and it is no object");
+        return out.reject(object.problem(reason));
+    };
+    let cells = JsonCells::new(entries, keys);
+    if kind == MemberKind::Users {
+        let mut user = out.spare_user();
+        let outcome = row::user(&cells, &mut user).map_err(|reason| object.problem(reason));
+        out.give_user(user, outcome);
+    } else {
+        let mut tweet = out.spare_tweet();
+        let outcome = row::tweet(&cells, &mut tweet).map_err(|reason| object.problem(reason));
+        out.give_tweet(tweet, outcome);
+    }
+}
+
+/// The places of the keys of the last object: all objects of a file have the same keys in the same order.
+#[derive(Default)]
+struct Keys(Vec<(String, Option<usize>)>);
+
+impl Keys {
+    fn place(&mut self, position: usize, key: &str) -> Option<usize> {
+        match self.0.get_mut(position) {
+            Some((known, place)) if known == key => *place,
+            Some(other) => {
+                *other = (key.to_owned(), row::place_of(key));
+                other.1
+            }
+            None => {
+                let place = row::place_of(key);
+                if position == self.0.len() && position < 100 {
+                    self.0.push((key.to_owned(), place));
+                }
+                place
             }
         }
     }
 }
 
-fn archive_row<R: Read>(objects: &Objects<R>, kind: MemberKind, out: &mut Out<'_>) {
-    let value = objects.value();
-    let Value::Object(entries) = &value else {
-        return out
-            .reject(objects.problem(Reason::NotARow("a row is expected, and it is no object")));
-    };
-    let cells = JsonCells::new(entries);
-    if kind == MemberKind::Users {
-        let mut user = out.spare_user();
-        let outcome = row::user(&cells, &mut user).map_err(|reason| objects.problem(reason));
-        out.give_user(user, outcome);
-    } else {
-        let mut tweet = out.spare_tweet();
-        let outcome = row::tweet(&cells, &mut tweet).map_err(|reason| objects.problem(reason));
-        out.give_tweet(tweet, outcome);
-    }
-}
-
 /// Every tweet (or user) of a page is a record.
-fn pages<R: Read>(objects: &Objects<R>, kind: MemberKind, out: &mut Out<'_>) {
-    let value = objects.value();
-    let page = twitter_v2::Page::new(&value);
+fn pages(object: &Object<'_>, kind: MemberKind, out: &mut Out<'_>) {
+    let page = twitter_v2::Page::new(object.value);
     if page.items().is_empty() && page.is_page() {
         // A page without results is no bad row.
         return;
@@ -81,22 +97,21 @@ fn pages<R: Read>(objects: &Objects<R>, kind: MemberKind, out: &mut Out<'_>) {
             *user = Default::default();
             let outcome = page
                 .user(item, &mut user)
-                .map_err(|reason| objects.problem(reason));
+                .map_err(|reason| object.problem(reason));
             out.give_user(user, outcome);
         } else {
             let mut tweet = out.spare_tweet();
             *tweet = Default::default();
             let outcome = page
                 .tweet(item, &mut tweet)
-                .map_err(|reason| objects.problem(reason));
+                .map_err(|reason| object.problem(reason));
             out.give_tweet(tweet, outcome);
         }
     }
 }
 
-fn old_objects<R: Read>(objects: &Objects<R>, kind: MemberKind, out: &mut Out<'_>) {
-    let value = objects.value();
-    for item in twitter_v1::items(&value) {
+fn old_objects(object: &Object<'_>, kind: MemberKind, out: &mut Out<'_>) {
+    for item in twitter_v1::items(object.value) {
         if out.stopped() {
             return;
         }
@@ -107,13 +122,13 @@ fn old_objects<R: Read>(objects: &Objects<R>, kind: MemberKind, out: &mut Out<'_
             let mut user = out.spare_user();
             *user = Default::default();
             let outcome =
-                twitter_v1::user(item, &mut user).map_err(|reason| objects.problem(reason));
+                twitter_v1::user(item, &mut user).map_err(|reason| object.problem(reason));
             out.give_user(user, outcome);
         } else {
             let mut tweet = out.spare_tweet();
             *tweet = Default::default();
             let outcome =
-                twitter_v1::tweet(item, &mut tweet).map_err(|reason| objects.problem(reason));
+                twitter_v1::tweet(item, &mut tweet).map_err(|reason| object.problem(reason));
             out.give_tweet(tweet, outcome);
         }
     }
@@ -125,10 +140,10 @@ struct JsonCells<'a> {
 }
 
 impl<'a> JsonCells<'a> {
-    fn new(entries: &'a [(Cow<'a, str>, Value<'a>)]) -> Self {
+    fn new(entries: &'a [(Cow<'a, str>, Value<'a>)], keys: &mut Keys) -> Self {
         let mut texts = [const { None }; column::COUNT];
-        for (key, value) in entries {
-            if let Some(place) = row::place_of(key) {
+        for (position, (key, value)) in entries.iter().enumerate() {
+            if let Some(place) = keys.place(position, key) {
                 texts[place] = Some(text_of(value, place));
             }
         }

@@ -167,26 +167,28 @@ fn objects(source: impl Read) -> io::Result<Head> {
     let mut objects = Objects::new(source);
     let mut first: Option<Head> = None;
     for _ in 0..OBJECTS {
-        match objects.next()? {
+        let mut head = None;
+        let next = objects.next(|object| {
+            let keys = match object.value {
+                Value::Object(entries) => {
+                    entries.iter().map(|(key, _)| layout::show(key)).collect()
+                }
+                _ => Vec::new(),
+            };
+            head = Some(Head::new(keys, layout::of_object(object.value)));
+        })?;
+        match next {
             NextObject::End => break,
+            NextObject::Given => {}
             NextObject::Broken(problem) => {
                 let text = format!("it looks like JSON, but {}", problem.reason);
-                first.get_or_insert(Head::refused(refusal("unknown-layout", text)));
+                head = Some(Head::refused(refusal("unknown-layout", text)));
             }
-            NextObject::Object => {
-                let value = objects.value();
-                let keys = match &value {
-                    Value::Object(entries) => {
-                        entries.iter().map(|(key, _)| layout::show(key)).collect()
-                    }
-                    _ => Vec::new(),
-                };
-                let head = Head::new(keys, layout::of_object(&value));
-                if head.layout.is_some() {
-                    return Ok(head);
-                }
-                first.get_or_insert(head);
-            }
+        }
+        match head {
+            Some(head) if head.layout.is_some() => return Ok(head),
+            Some(head) => _ = first.get_or_insert(head),
+            None => {}
         }
     }
     Ok(first.unwrap_or_else(|| Head::refused(refusal("empty", "it is JSON without any object"))))

@@ -743,3 +743,19 @@ fn progress_is_in_bytes_of_the_file() {
     .unwrap();
     assert_eq!(last, found.packed_bytes, "all of it was read");
 }
+
+#[test]
+fn a_stray_quote_is_kept_as_it_stands() {
+    let folder = Folder::new();
+    let content = format!(
+        "{HEADER}{}",
+        row(ID, "said HI there").replace("HI", "\"hi\"")
+    );
+    let all = folder.read("x_tweets.csv", content);
+    assert_eq!(all.tweets[0].text, "said hi\" there\"");
+    let oddity = &all.tweets[0].oddities[0];
+    assert_eq!(
+        (oddity.column, oddity.raw.as_str()),
+        ("tweet_text", "\"said \"hi\" there\"")
+    );
+}
