@@ -8,7 +8,8 @@ use crate::text::class::TABLE;
 use caseless::Caseless;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 /// The folded form of a text. Folding what is folded changes nothing.
 pub fn fold(text: &str) -> String {
@@ -26,24 +27,17 @@ pub fn fold_into(text: &str, out: &mut String) {
         return;
     }
     let start = out.len();
-    let table = &**SIMPLE;
+    let mut quick = Quick::new();
     for c in text.chars() {
-        let to = match table.get(c as usize) {
-            Some(&to) => to,
-            // These neither change nor compose with anything that is not looked up the slow way.
-            None if matches!(c as u32, 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x30FC | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3) => {
-                c as u32
-            }
-            None => SLOW,
-        };
-        match to {
-            DROP => {}
-            SLOW => {
+        match quick.next(c) {
+            Next::Nothing => {}
+            Next::One(c) => out.push(c),
+            Next::Two(first, second) => out.extend([first, second]),
+            Next::Unknown => {
                 out.truncate(start);
                 out.extend(slowly(text));
                 return;
             }
-            to => out.push(char::from_u32(to).expect("BUG: the table holds characters")),
         }
     }
 }
@@ -56,10 +50,81 @@ pub fn fold_hashtag(tag: &str) -> String {
     tag.nfkd().default_case_fold().nfkc().collect()
 }
 
+/// Folds character by character as long as each can be looked up, which is nearly always.
+pub(crate) struct Quick {
+    table: &'static [u32],
+    /// Combining class of the last character.
+    class: u32,
+}
+
+/// What a character becomes.
+pub(crate) enum Next {
+    Nothing,
+    One(char),
+    Two(char, char),
+    /// It depends on its neighbours: all has to be decomposed and composed again.
+    Unknown,
+}
+
+impl Quick {
+    pub(crate) fn new() -> Self {
+        Self {
+            table: &SIMPLE,
+            class: 0,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn next(&mut self, c: char) -> Next {
+        let to = match self.table.get(c as usize) {
+            Some(&to) => to,
+            // These neither change nor compose with anything that is not looked up the slow way.
+            None => match c as u32 {
+                same @ (0x3041..=0x3096
+                | 0x30A1..=0x30FA
+                | 0x30FC
+                | 0x3400..=0x4DBF
+                | 0x4E00..=0x9FFF
+                | 0xAC00..=0xD7A3) => same,
+                _ => SLOW,
+            },
+        };
+        if to < CLASS {
+            self.class = 0;
+            return char::from_u32(to).map_or(Next::Unknown, Next::One);
+        }
+        match to {
+            DROP => Next::Nothing,
+            SLOW => Next::Unknown,
+            // The vowel am, in Thai and Lao: written as one, decomposed into two.
+            PAIR => {
+                self.class = 0;
+                if c == '\u{E33}' {
+                    Next::Two('\u{E4D}', '\u{E32}')
+                } else {
+                    Next::Two('\u{ECD}', '\u{EB2}')
+                }
+            }
+            mark => {
+                let class = mark / CLASS;
+                if self.class > class {
+                    return Next::Unknown;
+                }
+                self.class = class;
+                char::from_u32(mark % CLASS).map_or(Next::Unknown, Next::One)
+            }
+        }
+    }
+}
+
+/// In the table, a mark that stays is its combining class (1 to 254) times this, and itself.
+const CLASS: u32 = 1 << 24;
 /// In the table: nothing is left of the character.
-const DROP: u32 = 0;
+const DROP: u32 = u32::MAX;
 /// In the table: the character may become several, or depends on its neighbours.
-const SLOW: u32 = u32::MAX;
+const SLOW: u32 = u32::MAX - 1;
+/// In the table: see [`Quick::next`].
+const PAIR: u32 = u32::MAX - 2;
 
 /// What each character below U+3000 becomes, so that only rare texts are decomposed and composed again.
 static SIMPLE: LazyLock<Box<[u32]>> = LazyLock::new(|| {
@@ -68,20 +133,24 @@ static SIMPLE: LazyLock<Box<[u32]>> = LazyLock::new(|| {
             let Some(c) = char::from_u32(cp) else {
                 return SLOW;
             };
-            // These marks make a letter of their own with some letters before them; Hangul letters join into syllables.
-            let depends = matches!(c, '\u{300}'..='\u{36F}' if keeps_some(c))
-                || matches!(cp, 0x1100..=0x11FF);
-            if depends || cp == 0 {
-                return SLOW;
+            if matches!(c, '\u{E33}' | '\u{EB3}') {
+                return PAIR;
             }
-            if is_combining_mark(c) {
-                return if strips(c) { DROP } else { SLOW };
+            if is_combining_mark(c) && strips(c) {
+                // These make a letter of their own with some letters before them.
+                return if keeps_some(c) { SLOW } else { DROP };
+            }
+            // What can compose with the character before it: some vowels of Indic scripts, letters of Hangul.
+            if is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes
+                && slowly(c.encode_utf8(&mut [0; 4])).eq([c])
+            {
+                return SLOW;
             }
             let mut buffer = [0; 4];
             let mut folded = slowly(c.encode_utf8(&mut buffer)).fuse();
             match (folded.next(), folded.next()) {
                 (None, _) => DROP,
-                (Some(one), None) => one as u32,
+                (Some(one), None) => u32::from(canonical_combining_class(one)) * CLASS + one as u32,
                 _ => SLOW,
             }
         })

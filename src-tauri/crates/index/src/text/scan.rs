@@ -1,7 +1,7 @@
 //! The scanner: one pass over a text, every script, tokens in order of position.
 
 use crate::text::class::{Class, Classes};
-use crate::text::fold::fold_into;
+use crate::text::fold::{Next, Quick, fold_into};
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use std::sync::LazyLock;
@@ -93,7 +93,22 @@ impl Scanner {
             after_word: false,
             purpose,
         };
-        while let Some((class, len)) = cursor.peek(cursor.at) {
+        loop {
+            let Some(&byte) = cursor.bytes.get(cursor.at) else {
+                break;
+            };
+            let kind = ASCII[usize::from(byte)];
+            if kind & BETWEEN != 0 {
+                cursor.skip(1);
+                continue;
+            }
+            if kind & WORD != 0 {
+                self.word(&mut cursor, &mut sink);
+                continue;
+            }
+            let Some((class, len)) = cursor.peek(cursor.at) else {
+                break;
+            };
             match class {
                 Class::Between if cursor.bytes[cursor.at] == b'+' && !cursor.after_word => {
                     match hashed_id(cursor.bytes, cursor.at) {
@@ -133,11 +148,16 @@ impl Scanner {
     fn word(&mut self, cursor: &mut Cursor<'_>, sink: &mut impl FnMut(Token<'_>)) {
         let (start, bytes) = (cursor.at, cursor.bytes);
         let mut end = start;
-        let mut upper = false;
-        while end < bytes.len() && is_ascii_word(bytes[end]) {
-            upper |= bytes[end].is_ascii_uppercase();
+        let mut seen = 0;
+        while let Some(&byte) = bytes.get(end) {
+            let kind = ASCII[usize::from(byte)];
+            if kind & WORD == 0 {
+                break;
+            }
+            seen |= kind;
             end += 1;
         }
+        let upper = seen & UPPER != 0;
         let next = bytes.get(end).copied().unwrap_or(b' ');
         match next {
             b'\'' | 0x80.. => return self.long_word(cursor, sink),
@@ -368,25 +388,38 @@ impl Scanner {
     /// Fills `run` with the folded characters up to `end`, each with the bytes of the letter and marks it comes from.
     fn clusters(&mut self, cursor: &Cursor<'_>, end: usize) {
         self.run.clear();
-        let text = &cursor.text[..end];
-        let mut at = cursor.at;
-        while at < end {
-            let first = text[at..]
-                .chars()
-                .next()
-                .expect("BUG: `at` is before the end");
-            let mut stop = at + first.len_utf8();
-            while let Some(c) = text[stop..].chars().next() {
-                if !joins_the_letter_before(c) {
-                    break;
-                }
-                stop += c.len_utf8();
+        let mut chars = cursor.text[cursor.at..end]
+            .char_indices()
+            .map(|(at, c)| (cursor.at + at, c))
+            .peekable();
+        while let Some((at, first)) = chars.next() {
+            let begin = self.run.len();
+            let mut quick = Quick::new();
+            let mut known = self.push(quick.next(first), at);
+            while let Some((_, mark)) = chars.next_if(|&(_, c)| joins_the_letter_before(c)) {
+                known &= self.push(quick.next(mark), at);
             }
-            self.folded.clear();
-            fold_into(&text[at..stop], &mut self.folded);
-            self.run.extend(self.folded.chars().map(|c| (c, at, stop)));
-            at = stop;
+            let stop = chars.peek().map_or(end, |&(next, _)| next);
+            if !known {
+                self.run.truncate(begin);
+                self.folded.clear();
+                fold_into(&cursor.text[at..stop], &mut self.folded);
+                self.run.extend(self.folded.chars().map(|c| (c, at, stop)));
+            }
+            for (_, _, to) in &mut self.run[begin..] {
+                *to = stop;
+            }
         }
+    }
+
+    fn push(&mut self, next: Next, at: usize) -> bool {
+        match next {
+            Next::Nothing => {}
+            Next::One(c) => self.run.push((c, at, at)),
+            Next::Two(first, second) => self.run.extend([(first, at, at), (second, at, at)]),
+            Next::Unknown => return false,
+        }
+        true
     }
 
     fn emoji(
@@ -469,8 +502,31 @@ impl Cursor<'_> {
 }
 
 fn is_ascii_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    ASCII[usize::from(byte)] & WORD != 0
 }
+
+const WORD: u8 = 1;
+const UPPER: u8 = 2;
+/// Separates words and is nothing else to the scanner.
+const BETWEEN: u8 = 4;
+
+/// Most text is ASCII, and most of that is decided by one byte.
+static ASCII: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let c = byte as u8;
+        table[byte] = if c.is_ascii_alphanumeric() || c == b'_' {
+            WORD | if c.is_ascii_uppercase() { UPPER } else { 0 }
+        } else if matches!(c, b'#' | b'@' | b'\'' | b'+' | b'&') {
+            0
+        } else {
+            BETWEEN
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// Marks that are written with the letter before them.
 fn joins_the_letter_before(c: char) -> bool {
