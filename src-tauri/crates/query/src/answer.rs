@@ -217,4 +217,3 @@ pub struct Tagging {
     /// When.
     pub at: Timestamp,
 }
-

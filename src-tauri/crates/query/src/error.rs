@@ -22,6 +22,16 @@ pub enum Error {
     /// tantivy gave up.
     #[error("the index could not answer")]
     Tantivy(#[from] tantivy::TantivyError),
+    /// A timeline of so many buckets helps nobody; a wider bucket or a shorter time does.
+    #[error(
+        "that would be {buckets} buckets, and {most} is the most; take a wider one or a shorter time"
+    )]
+    TooManyBuckets {
+        /// About how many there would be.
+        buckets: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// The job was asked to stop.
     #[error("cancelled")]
     Cancelled,

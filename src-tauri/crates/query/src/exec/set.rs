@@ -1,0 +1,176 @@
+//! The documents of a query over the whole index, and a small memory of the last ones.
+
+use super::complete::Known;
+use super::docs::{Block, Docs};
+use super::parallel::{Piece, pieces};
+use crate::ask::Facet;
+use crate::{Ask, Result};
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::Searcher;
+
+/// What a query found: alive documents, segment by segment. Belongs to one state of the index.
+#[derive(Debug)]
+pub struct DocSet {
+    pub(crate) segments: Vec<Docs>,
+    tweets: u64,
+}
+
+impl DocSet {
+    pub(crate) fn new(segments: Vec<Docs>) -> Self {
+        let tweets = segments.iter().map(|docs| u64::from(docs.count())).sum();
+        Self { segments, tweets }
+    }
+
+    /// How many tweets there are in it.
+    pub fn tweets(&self) -> u64 {
+        self.tweets
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.segments.iter().map(Docs::bytes).sum::<usize>() + 64 * (self.segments.len() + 1)
+    }
+
+    /// Whether the document of that number is in.
+    pub fn contains(&self, segment: usize, doc: u32) -> bool {
+        self.segments[segment].contains(doc)
+    }
+
+    /// Hands out the documents of one segment in ascending order, by at most a few thousand at a time,
+    /// for collectors outside this crate.
+    pub fn each_block(
+        &self,
+        segment: usize,
+        mut see: impl FnMut(&[u32]) -> Result<()>,
+    ) -> Result<()> {
+        let mut list = Vec::new();
+        self.segments[segment].blocks(0..u32::MAX, |block| match block {
+            Block::List(docs) => see(docs),
+            Block::Range(range) => {
+                list.clear();
+                list.extend(range);
+                see(&list)
+            }
+        })
+    }
+
+    pub(crate) fn pieces(&self) -> Vec<Piece> {
+        pieces(
+            self.segments
+                .iter()
+                .map(|docs| (docs.max_doc(), docs.is_empty())),
+        )
+    }
+}
+
+/// Remembers the sets of the last queries, so that one query's views share one search.
+#[derive(Debug)]
+pub struct SetCache {
+    kept: Mutex<Vec<(Key, Arc<DocSet>)>>,
+    limit: usize,
+    /// For completion: by state of the index and facet.
+    names: Mutex<Vec<(u64, Facet, Arc<Known>)>>,
+}
+
+/// A query and the state of the index that it was asked of.
+pub(crate) type Key = (u64, String);
+
+impl Default for SetCache {
+    /// 64 MiB: ten sets of a bit a document over fifty million tweets.
+    fn default() -> Self {
+        Self::with_limit(64 << 20)
+    }
+}
+
+impl SetCache {
+    /// Keeps at most that many bytes of sets, and always the last one.
+    pub fn with_limit(limit: usize) -> Self {
+        Self {
+            kept: Mutex::new(Vec::new()),
+            limit,
+            names: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Forgets everything. To be called whenever the store changes: an import, a dataset removed.
+    pub fn clear(&self) {
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        self.names
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
+    pub(crate) fn get(&self, key: &Key) -> Option<Arc<DocSet>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(known, _)| known == key)?;
+        // The last used stands last.
+        let entry = kept.remove(at);
+        let set = entry.1.clone();
+        kept.push(entry);
+        Some(set)
+    }
+
+    pub(crate) fn keep(&self, key: Key, set: Arc<DocSet>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(known, _)| known.0 == key.0 && *known != key);
+        kept.push((key, set));
+        let mut bytes: usize = kept.iter().map(|(_, set)| set.bytes()).sum();
+        while bytes > self.limit && kept.len() > 1 {
+            bytes -= kept.remove(0).1.bytes();
+        }
+    }
+}
+
+impl SetCache {
+    pub(crate) fn names(&self, generation: u64, facet: Facet) -> Option<Arc<Known>> {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names
+            .iter()
+            .find(|(of, known, _)| *of == generation && *known == facet)
+            .map(|(.., names)| names.clone())
+    }
+
+    pub(crate) fn keep_names(&self, generation: u64, facet: Facet, known: Arc<Known>) {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.retain(|(of, other, _)| *of == generation && *other != facet);
+        names.push((generation, facet, known));
+    }
+}
+
+/// Under which name a query's set is kept; `None` where it depends on what can change without the index:
+/// the researcher's tags and the media.
+pub(crate) fn key(ask: &Ask, searcher: &Searcher) -> Option<Key> {
+    lasts(ask).then(|| (searcher.generation().generation_id(), format!("{ask:?}")))
+}
+
+fn lasts(ask: &Ask) -> bool {
+    match ask {
+        Ask::And(parts) | Ask::Or(parts) => parts.iter().all(lasts),
+        Ask::Not(inner) => lasts(inner),
+        Ask::Tagged(_) | Ask::Media(_) | Ask::Has(crate::ask::Has::Media) => false,
+        Ask::All
+        | Ask::Text(_)
+        | Ask::Profile(..)
+        | Ask::From(_)
+        | Ask::To(_)
+        | Ask::Mentions(_)
+        | Ask::RetweetsOf(_)
+        | Ask::Hashtag(_)
+        | Ask::Url(_)
+        | Ask::Domain(_)
+        | Ask::Language(_)
+        | Ask::AccountLanguage(_)
+        | Ask::Client(_)
+        | Ask::Dataset(_)
+        | Ask::Is(_)
+        | Ask::Has(_)
+        | Ask::Time { .. }
+        | Ask::Number(..)
+        | Ask::AccountCreated(_)
+        | Ask::ById(..) => true,
+    }
+}

@@ -1,0 +1,477 @@
+//! Tweets over time, whole or split by the values of a facet.
+
+use super::Library;
+use super::calendar::{self, DAY, HOUR};
+use super::columns::{Column, Scratch, unshifted};
+use super::facet::KINDS;
+use super::parallel::fold;
+use super::set::DocSet;
+use crate::answer::{FacetValues, TimeBucket, Timeline};
+use crate::ask::{Bucket, Facet};
+use crate::{Ask, Error, Result};
+use hashbrown::HashMap;
+use rapidhash::fast::RandomState;
+use starling_model::Timestamp;
+use starling_store::Dictionary;
+use tantivy::schema::Field;
+
+/// A timeline with no bucket given has at most so many.
+pub const AUTOMATIC: i64 = 400;
+/// A timeline of more buckets is refused: hours over 22 years, or minutes over 138 days, still pass.
+pub const MOST_BUCKETS: i64 = 200_000;
+
+/// A timeline is split by at most so many values: nobody tells more lines apart, and the counts stay below 80 MB.
+pub const MOST_SPLIT: usize = 100;
+
+/// What a timeline is split by counts as, where a tweet has none of the values that are shown.
+pub const OTHER: &str = "other";
+
+impl Library<'_> {
+    /// The query's tweets over time, from the first to the last; with no bucket, by the narrowest that gives at most
+    /// 400. Split by a facet, each bucket also counts its tweets by that facet's `n` greatest values over the whole
+    /// query, and as `other` those that have none of these. A tweet with several of the values counts for each.
+    pub fn timeline(
+        &self,
+        ask: &Ask,
+        bucket: Option<Bucket>,
+        split: Option<(Facet, usize)>,
+    ) -> Result<(Bucket, Timeline)> {
+        let set = self.set(ask)?;
+        self.timeline_of(&set, bucket, split)
+    }
+
+    /// The same for a set.
+    pub fn timeline_of(
+        &self,
+        set: &DocSet,
+        bucket: Option<Bucket>,
+        split: Option<(Facet, usize)>,
+    ) -> Result<(Bucket, Timeline)> {
+        let total = set.tweets();
+        let Some((bucket, units)) = self.units(set, bucket)? else {
+            let bucket = bucket.unwrap_or(Bucket::Day);
+            return Ok((
+                bucket,
+                Timeline {
+                    total,
+                    undated: total,
+                    buckets: Vec::new(),
+                },
+            ));
+        };
+        let Units {
+            first,
+            last,
+            counts,
+            undated,
+        } = units;
+        let mut buckets: Vec<TimeBucket> = (first..=last)
+            .map(|number| TimeBucket {
+                start: Timestamp(calendar::start(bucket, number)),
+                count: 0,
+                split: Vec::new(),
+            })
+            .collect();
+        for (number, count) in counts {
+            buckets[(number - first) as usize].count += count;
+        }
+        if let Some((facet, values)) = split {
+            self.split(set, &mut buckets, (bucket, first), (facet, values))?;
+        }
+        Ok((
+            bucket,
+            Timeline {
+                total,
+                undated,
+                buckets,
+            },
+        ))
+    }
+
+    /// Counts by number of bucket, and which bucket it is where none was asked for.
+    fn units(&self, set: &DocSet, bucket: Option<Bucket>) -> Result<Option<(Bucket, Units)>> {
+        // Days tell the span; in most cases they are what is asked for, or can be put together to it.
+        let Some((first_day, days)) = self.tally_time(set, DAY)? else {
+            return Ok(None);
+        };
+        let Some(least) = days.counts.iter().map(|(day, _)| *day).min() else {
+            return Ok(None);
+        };
+        let greatest = days
+            .counts
+            .iter()
+            .map(|(day, _)| *day)
+            .max()
+            .unwrap_or(least);
+        let (least, greatest) = (
+            first_day + i64::from(least),
+            first_day + i64::from(greatest),
+        );
+        let undated = days.without;
+        let chosen = match bucket {
+            Some(bucket) => bucket,
+            None => self.narrowest(set, least, greatest)?,
+        };
+        let (origin, grain, tally) = match calendar::grain(chosen) {
+            DAY => (first_day, DAY, days),
+            grain => {
+                let span = (greatest - least + 1) * (DAY / grain);
+                if span > MOST_BUCKETS + 2 * DAY / grain {
+                    return Err(Error::TooManyBuckets {
+                        buckets: span as u64,
+                        most: MOST_BUCKETS as u64,
+                    });
+                }
+                let Some((first, tally)) = self.tally_time(set, grain)? else {
+                    return Ok(None);
+                };
+                (first, grain, tally)
+            }
+        };
+        let mut counts: Vec<(i64, u64)> = tally
+            .counts
+            .into_iter()
+            .map(|(unit, count)| {
+                (
+                    calendar::number(chosen, (origin + i64::from(unit)) * grain),
+                    count,
+                )
+            })
+            .collect();
+        counts.sort_unstable();
+        let (Some(&(first, _)), Some(&(last, _))) = (counts.first(), counts.last()) else {
+            return Ok(None);
+        };
+        if last - first >= MOST_BUCKETS {
+            return Err(Error::TooManyBuckets {
+                buckets: (last - first + 1) as u64,
+                most: MOST_BUCKETS as u64,
+            });
+        }
+        Ok(Some((
+            chosen,
+            Units {
+                first,
+                last,
+                counts,
+                undated,
+            },
+        )))
+    }
+
+    /// Where days are too wide, the exact first and last hours and minutes decide.
+    fn narrowest(&self, set: &DocSet, first_day: i64, last_day: i64) -> Result<Bucket> {
+        let by_days = calendar::narrowest(first_day * DAY, last_day * DAY, AUTOMATIC);
+        if (last_day - first_day) * (DAY / HOUR) > AUTOMATIC + 2 * DAY / HOUR {
+            return Ok(by_days);
+        }
+        let Some((first, minutes)) = self.tally_time(set, 60_000)? else {
+            return Ok(by_days);
+        };
+        let numbers = || {
+            minutes
+                .counts
+                .iter()
+                .map(|(minute, _)| first + i64::from(*minute))
+        };
+        let (Some(least), Some(greatest)) = (numbers().min(), numbers().max()) else {
+            return Ok(by_days);
+        };
+        Ok(calendar::narrowest(
+            least * 60_000,
+            greatest * 60_000,
+            AUTOMATIC,
+        ))
+    }
+
+    fn split(
+        &self,
+        set: &DocSet,
+        buckets: &mut [TimeBucket],
+        (bucket, first): (Bucket, i64),
+        (facet, values): (Facet, usize),
+    ) -> Result<()> {
+        let shown = self.facet_of(set, facet, values.min(MOST_SPLIT))?;
+        let slots = self.slots(facet, &shown)?;
+        let width = shown.values.len() + 1;
+        let readers = self.searcher.segment_readers();
+        let times: Vec<Column> = readers
+            .iter()
+            .map(|reader| Column::open(reader, self.fields.time))
+            .collect::<Result<_>>()?;
+        let keys: Vec<Column> = readers
+            .iter()
+            .map(|reader| Column::open(reader, slots.field))
+            .collect::<Result<_>>()?;
+        let count = buckets.len();
+        let fresh = || Splitting {
+            cells: vec![0u32; count * width],
+            places: Vec::new(),
+            times: Vec::new(),
+            scratch: Scratch::default(),
+            known: None,
+        };
+        let threads = fold(
+            &set.pieces(),
+            set.tweets(),
+            &self.cancel,
+            fresh,
+            |splitting, piece| {
+                let Splitting {
+                    cells,
+                    places,
+                    times: at,
+                    scratch,
+                    known,
+                } = splitting;
+                set.segments[piece.segment].blocks::<Error>(piece.range.clone(), |block| {
+                    times[piece.segment].aligned(&block, UNDATED, scratch, at);
+                    places.clear();
+                    for time in at.iter() {
+                        if *time == UNDATED {
+                            places.push(usize::MAX);
+                            continue;
+                        }
+                        let time = unshifted(*time);
+                        let unit = time.div_euclid(calendar::grain(bucket));
+                        // Neighbours mostly lie in one bucket.
+                        let place = match *known {
+                            Some((unit_before, place)) if unit_before == unit => place,
+                            _ => (calendar::number(bucket, time) - first) as usize,
+                        };
+                        *known = Some((unit, place));
+                        places.push(place);
+                    }
+                    keys[piece.segment].pairs(&block, scratch);
+                    let mut pair = 0;
+                    for (place, bucket) in places.iter().enumerate() {
+                        let doc = block.doc(place);
+                        let mut hit = false;
+                        while pair < scratch.docs.len() && scratch.docs[pair] == doc {
+                            let value = scratch.values[pair];
+                            pair += 1;
+                            if *bucket != usize::MAX {
+                                slots.of(value, |slot| {
+                                    cells[bucket * width + slot] += 1;
+                                    hit = true;
+                                });
+                            }
+                        }
+                        if !hit && *bucket != usize::MAX {
+                            cells[bucket * width + width - 1] += 1;
+                        }
+                    }
+                    Ok(())
+                })
+            },
+        )?;
+        for (place, bucket) in buckets.iter_mut().enumerate() {
+            let names = shown
+                .values
+                .iter()
+                .map(|value| value.value.clone())
+                .chain([OTHER.to_owned()]);
+            bucket.split = names
+                .enumerate()
+                .map(|(slot, name)| {
+                    let cell = place * width + slot;
+                    (
+                        name,
+                        threads
+                            .iter()
+                            .map(|thread| u64::from(thread.cells[cell]))
+                            .sum(),
+                    )
+                })
+                .collect();
+        }
+        Ok(())
+    }
+
+    /// Which numbers of which column stand for the values shown.
+    fn slots(&self, facet: Facet, shown: &FacetValues) -> Result<Slots> {
+        let values = || {
+            shown
+                .values
+                .iter()
+                .enumerate()
+                .map(|(slot, value)| (slot, value.value.as_str()))
+        };
+        let mut known: HashMap<u32, usize, RandomState> =
+            HashMap::with_hasher(RandomState::default());
+        if let Some((field, dictionary)) = self.column_of(facet) {
+            for (slot, value) in values() {
+                known.extend(self.id_of(dictionary, value)?.map(|id| (id, slot)));
+            }
+            return Ok(Slots {
+                field,
+                map: Map::Ids(known),
+            });
+        }
+        let columns = self.store.profile_columns()?;
+        let by_profile = |column: &[u32], known: &HashMap<u32, usize, RandomState>| {
+            column
+                .iter()
+                .map(|number| known.get(number).map_or(u16::MAX, |slot| *slot as u16))
+                .collect()
+        };
+        Ok(match facet {
+            Facet::Account | Facet::AccountLang => {
+                let (dictionary, column) = if facet == Facet::Account {
+                    (Dictionary::Account, &columns.account)
+                } else {
+                    (Dictionary::Language, &columns.language)
+                };
+                for (slot, value) in values() {
+                    known.extend(self.id_of(dictionary, value)?.map(|id| (id, slot)));
+                }
+                Slots {
+                    field: self.fields.profile,
+                    map: Map::Profiles(by_profile(column, &known)),
+                }
+            }
+            Facet::Location => {
+                let of_word: HashMap<&str, usize, RandomState> =
+                    values().map(|(slot, value)| (value, slot)).collect();
+                self.store.each_profile_text(&mut |id, texts| {
+                    known.extend(of_word.get(texts.location).map(|slot| (id, *slot)));
+                })?;
+                Slots {
+                    field: self.fields.profile,
+                    map: Map::Profiles(by_profile(&columns.texts, &known)),
+                }
+            }
+            Facet::Dataset => {
+                let entries = self.store.datasets()?;
+                for (slot, value) in values() {
+                    known.extend(
+                        entries
+                            .iter()
+                            .find(|entry| entry.name() == value)
+                            .map(|entry| (entry.id.0, slot)),
+                    );
+                }
+                Slots {
+                    field: self.fields.dataset,
+                    map: Map::Ids(known),
+                }
+            }
+            Facet::Kind => {
+                let mask = |value: &str| {
+                    KINDS
+                        .iter()
+                        .find(|(word, _)| *word == value)
+                        .map(|(_, mask)| *mask)
+                };
+                // `original` is what has none of the flags.
+                Slots {
+                    field: self.fields.flags,
+                    map: Map::Kinds(values().map(|(_, value)| mask(value)).collect()),
+                }
+            }
+            Facet::Year | Facet::Weekday | Facet::Hour => {
+                known
+                    .extend(values().filter_map(|(slot, value)| Some((value.parse().ok()?, slot))));
+                Slots {
+                    field: self.fields.time,
+                    map: Map::Times(facet, known),
+                }
+            }
+            Facet::Lang
+            | Facet::Client
+            | Facet::Hashtag
+            | Facet::Domain
+            | Facet::Url
+            | Facet::Mention
+            | Facet::Retweeted => unreachable!("BUG: these have columns of their own"),
+        })
+    }
+
+    /// The number of a word that came out of a dictionary.
+    fn id_of(&self, dictionary: Dictionary, word: &str) -> Result<Option<u32>> {
+        if dictionary != Dictionary::Url {
+            return Ok(self.store.find(dictionary, word)?);
+        }
+        // The dictionary of urls has no index by word.
+        Ok(self
+            .matching(dictionary, |url| url == word)?
+            .first()
+            .copied())
+    }
+}
+
+/// No tweet is of the last millisecond that a column can hold.
+const UNDATED: u64 = u64::MAX;
+
+struct Units {
+    first: i64,
+    last: i64,
+    /// By number of bucket, in order; a number can stand there several times.
+    counts: Vec<(i64, u64)>,
+    undated: u64,
+}
+
+/// A thread's counts.
+struct Splitting {
+    /// A row of slots for each bucket.
+    cells: Vec<u32>,
+    places: Vec<usize>,
+    times: Vec<u64>,
+    scratch: Scratch,
+    known: Option<(i64, usize)>,
+}
+
+struct Slots {
+    field: Field,
+    map: Map,
+}
+
+enum Map {
+    Ids(HashMap<u32, usize, RandomState>),
+    /// By profile; `u16::MAX` for none.
+    Profiles(Vec<u16>),
+    /// By slot: the flag, or none for `original`.
+    Kinds(Vec<Option<u64>>),
+    Times(Facet, HashMap<u32, usize, RandomState>),
+}
+
+impl Slots {
+    /// Hands out the slots of a value of the column.
+    #[inline]
+    fn of(&self, value: u64, mut hit: impl FnMut(usize)) {
+        match &self.map {
+            Map::Ids(known) => {
+                if let Some(slot) = known.get(&(value as u32)) {
+                    hit(*slot);
+                }
+            }
+            Map::Profiles(slots) => match slots.get(value as usize) {
+                None | Some(&u16::MAX) => {}
+                Some(slot) => hit(usize::from(*slot)),
+            },
+            Map::Kinds(masks) => {
+                let kinds = KINDS.iter().fold(0, |all, (_, mask)| all | mask);
+                for (slot, mask) in masks.iter().enumerate() {
+                    if mask.map_or(value & kinds == 0, |mask| value & mask != 0) {
+                        hit(slot);
+                    }
+                }
+            }
+            Map::Times(facet, known) => {
+                let time = unshifted(value);
+                let day = time.div_euclid(DAY);
+                let number = match facet {
+                    Facet::Year => calendar::year_and_month(day).0,
+                    Facet::Weekday => calendar::weekday(day),
+                    _ => time.rem_euclid(DAY) / HOUR,
+                };
+                if let Some(slot) = u32::try_from(number)
+                    .ok()
+                    .and_then(|number| known.get(&number))
+                {
+                    hit(*slot);
+                }
+            }
+        }
+    }
+}
