@@ -51,16 +51,24 @@ test("create, import, search, facet, brush, open, tag, save and lock, from the k
   const row = page.locator("[data-row]:focus");
   const wanted = Number((await row.getAttribute("aria-label"))?.match(/([\d,]+)$/)?.[1]?.replaceAll(",", ""));
   await page.keyboard.press("Enter");
-  await expect(page.getByTestId("total"), "a facet's count is what pressing it gives").toHaveAttribute("data-total", String(wanted));
+  await expect(page.getByTestId("total"), "a facet's count is what pressing it gives").toHaveAttribute(
+    "data-total",
+    String(wanted),
+  );
 
   await page.keyboard.press("Escape");
   await page.keyboard.press("t");
   await expect(page.getByTestId("timeline-bars")).toBeFocused();
   await page.keyboard.press("Home");
   for (let i = 0; i < 40; i++) await page.keyboard.press("Shift+ArrowRight");
-  const selected = Number((await page.getByTestId("timeline-selected").textContent())?.match(/· ([\d,]+)/)?.[1]?.replaceAll(",", ""));
+  const selected = Number(
+    (await page.getByTestId("timeline-selected").textContent())?.match(/· ([\d,]+)/)?.[1]?.replaceAll(",", ""),
+  );
   await page.keyboard.press("Enter");
-  await expect(page.getByTestId("total"), "the brush's count is the list's").toHaveAttribute("data-total", String(selected));
+  await expect(page.getByTestId("total"), "the brush's count is the list's").toHaveAttribute(
+    "data-total",
+    String(selected),
+  );
 
   await page.keyboard.press("Escape");
   await page.keyboard.press("j");
@@ -134,7 +142,9 @@ test("back returns to the same row, and opening a tweet never moves the list", a
   expect(place).toBeGreaterThan(0);
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("detail-text")).toBeVisible();
-  expect(Math.abs((await list.evaluate((one) => one.scrollTop)) - place), "within the rows' new heights").toBeLessThan(400);
+  expect(Math.abs((await list.evaluate((one) => one.scrollTop)) - place), "within the rows' new heights").toBeLessThan(
+    400,
+  );
   const id = await page.getByTestId("tweet-detail").getAttribute("data-id");
   await page.keyboard.press("Escape");
   await expect(list, "Esc gives the focus back").toBeFocused();
@@ -159,7 +169,10 @@ test("hostile rows are drawn as text", async ({ page }) => {
     const box = await row.boundingBox();
     expect(box!.height, `${words}: a row is a row`).toBeLessThanOrEqual(180);
   }
-  expect(asked.filter((url) => !url.startsWith("http://localhost:")), "nothing is loaded from elsewhere").toEqual([]);
+  expect(
+    asked.filter((url) => !url.startsWith("http://localhost:")),
+    "nothing is loaded from elsewhere",
+  ).toEqual([]);
 });
 
 test("a filter, a tag and a note are undone and done again", async ({ page }) => {
@@ -212,7 +225,11 @@ test("removing a dataset is reviewed, and its button says what it does", async (
 
 test("a link asks first and opens nothing", async ({ page, context }) => {
   await page.goto("?mock=unlocked#/explore?q=domain%3Abread.example.net");
-  await page.getByTestId("tweet-row").first().getByRole("button", { name: /bread.example.net/ }).click();
+  await page
+    .getByTestId("tweet-row")
+    .first()
+    .getByRole("button", { name: /bread.example.net/ })
+    .click();
   await expect(page.getByTestId("link-dialog")).toContainText("https://bread.example.net/ten-facts");
   expect(context.pages()).toHaveLength(1);
 });

@@ -70,7 +70,12 @@ const SCREENS: Screen[] = [
   { name: "settings", address: "?mock=unlocked#/settings", ready: "set-theme" },
   { name: "guide", address: "?mock=unlocked#/help", ready: "open-palette" },
   { name: "keys", address: "?mock=unlocked#/help", ready: "open-palette", then: (page) => page.keyboard.press("?") },
-  { name: "palette", address: "?mock=unlocked#/help", ready: "open-palette", then: (page) => page.keyboard.press("Control+k") },
+  {
+    name: "palette",
+    address: "?mock=unlocked#/help",
+    ready: "open-palette",
+    then: (page) => page.keyboard.press("Control+k"),
+  },
 ];
 
 for (const look of LOOKS) {
@@ -86,10 +91,16 @@ for (const look of LOOKS) {
         await page.goto(screen.address);
         await expect(page.getByTestId(screen.ready).first()).toBeVisible();
         await screen.then?.(page);
-        const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        const words = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+        const found = await new AxeBuilder({ page })
+          .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
+          .analyze();
+        const words = found.violations.map(
+          (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+        );
         expect(words, "axe finds nothing").toEqual([]);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         expect(wide, "nothing is wider than the window").toBeLessThanOrEqual(0);
         expect(said, "nothing is said to the console").toEqual([]);
       });

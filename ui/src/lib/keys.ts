@@ -197,11 +197,13 @@ export class Keyboard {
   press(pressed: Pressed, context: Context, typing: boolean, now: number): boolean {
     const prefix = this.#prefix !== null && now - this.#prefixAt < 1000 ? this.#prefix : null;
     this.#prefix = null;
-    const scopes: Context[] = context === "everywhere" ? ["everywhere"] : [context, "everywhere"];
+    // The detail belongs to the list: its letters work there too, while keys that move and press stay the panel's own.
+    const scopes: Context[] = context === "detail" ? ["detail", "list", "everywhere"] : [context, "everywhere"];
     for (const scope of scopes) {
       for (const one of TABLE) {
         if (one.context !== scope || (typing && !one.inFields)) continue;
         for (const keys of one.keys) {
+          if (context === "detail" && scope === "list" && keys.length > 1) continue;
           const [first = "", second] = keys.split(" ");
           if (second === undefined) {
             if (prefix === null && matches(first, pressed) && this.#do(scope, one.id as Action)) return true;

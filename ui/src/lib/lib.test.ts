@@ -7,11 +7,12 @@ describe("addresses", () => {
   const same = (screen: string, rest: string, params: Record<string, string>) =>
     expect(parseAddress(printAddress({ screen, rest, params }))).toEqual({ screen, rest, params });
   it("read back what they print", () => {
-    same("explore", "", { q: "выборы OR #قطر -is:retweet & 100 % \"x\"?", sort: "likes" });
+    same("explore", "", { q: 'выборы OR #قطر -is:retweet & 100 % "x"?', sort: "likes" });
     same("account", "XpuA+Hms/=?#", {});
     same("account", "a/b", { q: "x" });
   });
-  it("leave empty parameters out", () => expect(printAddress({ screen: "explore", rest: "", params: { q: "" } })).toBe("#/explore"));
+  it("leave empty parameters out", () =>
+    expect(printAddress({ screen: "explore", rest: "", params: { q: "" } })).toBe("#/explore"));
   it("stand any text", () => {
     expect(parseAddress("")).toEqual({ screen: "", rest: "", params: {} });
     expect(parseAddress("#/account/%E0%A4%A").rest, "a broken escape stays as it is").toBe("%E0%A4%A");

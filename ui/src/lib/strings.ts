@@ -90,7 +90,14 @@ export const S = {
     settings: "Settings",
     help: "Guide",
   },
-  rail: { datasets: "Datasets", saved: "Saved searches", noSaved: "None yet", remove: "Forget", allOf: "All screens" },
+  rail: {
+    datasets: "Datasets",
+    saved: "Saved searches",
+    noSaved: "None yet",
+    width: "Width of the rail",
+    remove: "Forget",
+    allOf: "All screens",
+  },
   header: {
     goTo: "Go to…",
     saveSearch: "Save search",

@@ -29,9 +29,15 @@ describe("explore", () => {
     expect(explore.total).toBeGreaterThan(0);
     expect(explore.facets.data?.total, "facets count the same tweets").toBe(explore.total);
     const timeline = explore.timeline.data!;
-    expect(timeline.buckets.reduce((n, bucket) => n + bucket.count, timeline.undated), "so does the timeline").toBe(explore.total);
+    expect(
+      timeline.buckets.reduce((n, bucket) => n + bucket.count, timeline.undated),
+      "so does the timeline",
+    ).toBe(explore.total);
     const kinds = explore.facets.data!.facets["kind"]!;
-    expect(kinds.reduce((n, one) => n + one.count, 0), "every tweet has one kind").toBe(explore.total);
+    expect(
+      kinds.reduce((n, one) => n + one.count, 0),
+      "every tweet has one kind",
+    ).toBe(explore.total);
   });
   it("loads the pages that come into sight, once", async () => {
     const explore = new Explore();
@@ -98,14 +104,30 @@ describe("explore", () => {
     const explore = new Explore();
     await explore.ask({ query: "#news", ...newest });
     explore.clear();
-    expect([explore.query, explore.total, explore.tweets.at(0), explore.facets.data, explore.timeline.data]).toEqual(["", 0, undefined, null, null]);
+    expect([explore.query, explore.total, explore.tweets.at(0), explore.facets.data, explore.timeline.data]).toEqual([
+      "",
+      0,
+      undefined,
+      null,
+      null,
+    ]);
   });
 });
 
 describe("pills", () => {
-  const pill = (text: string, field: string | null, value: string, negated = false) => ({ text, from: 0, to: text.length, negated, field, value });
+  const pill = (text: string, field: string | null, value: string, negated = false) => ({
+    text,
+    from: 0,
+    to: text.length,
+    negated,
+    field,
+    value,
+  });
   it("give the values of a group", () => {
-    expect(valuesOf(pill("", "client", '("Twitter Web Client" OR dlvr.it)'))).toEqual(["Twitter Web Client", "dlvr.it"]);
+    expect(valuesOf(pill("", "client", '("Twitter Web Client" OR dlvr.it)'))).toEqual([
+      "Twitter Web Client",
+      "dlvr.it",
+    ]);
     expect(valuesOf(pill("", "lang", "ru"))).toEqual(["ru"]);
   });
   it("say what stands for a facet's value", () => {
@@ -123,7 +145,10 @@ describe("pills", () => {
     expect(pillTitle(pill("-vote", null, "vote", true), title)).toBe("vote");
   });
   it("give the period in UTC", () => {
-    expect(periodOf([pill("", "since", "2014-07-14"), pill("", "until", "2014-08-04T13:30")])).toEqual({ since: Date.UTC(2014, 6, 14), until: Date.UTC(2014, 7, 4, 13, 30) });
+    expect(periodOf([pill("", "since", "2014-07-14"), pill("", "until", "2014-08-04T13:30")])).toEqual({
+      since: Date.UTC(2014, 6, 14),
+      until: Date.UTC(2014, 7, 4, 13, 30),
+    });
     expect(periodOf([pill("", "lang", "ru")])).toBeNull();
   });
 });
@@ -248,7 +273,10 @@ describe("tags and notes", () => {
     await open.removeNote(open.thread.data!.notes[0]!);
     expect(await host().call("notes", {})).toEqual([]);
     await undo.undo();
-    expect(open.thread.data?.notes.map((note) => note.text), "a removed note comes back").toEqual(["read twice"]);
+    expect(
+      open.thread.data?.notes.map((note) => note.text),
+      "a removed note comes back",
+    ).toEqual(["read twice"]);
   });
 });
 
@@ -257,7 +285,15 @@ describe("cadence", () => {
   const T = Date.UTC(2016, 5, 1);
   it("finds gaps, the most common one, and runs", () => {
     const ids = [0, 10_000, 20_000, 30_000, 40_000, 86_400_000].map((ms) => at(T + ms));
-    expect(cadence(ids)).toMatchObject({ n: 6, medianMs: 10_000, shortestMs: 10_000, commonS: 10, commonTimes: 4, bursts: 1, histogram: [0, 0, 4, 0, 0, 1, 0] });
+    expect(cadence(ids)).toMatchObject({
+      n: 6,
+      medianMs: 10_000,
+      shortestMs: 10_000,
+      commonS: 10,
+      commonTimes: 4,
+      bursts: 1,
+      histogram: [0, 0, 4, 0, 0, 1, 0],
+    });
   });
   it("does not guess from too few", () => expect(cadence([at(T), at(T + 5)])).toBeNull());
   it("leaves ids without a clock out", () => expect(cadence(["1", "2", "3", "4"])).toBeNull());
@@ -266,22 +302,43 @@ describe("cadence", () => {
 describe("comparing", () => {
   const value = (name: string, count: number) => ({ value: name, label: null, count });
   it("finds who wrote in both", () => {
-    const answer = overlap({ values: [value("a", 5), value("b", 9)], distinct: 2 }, { values: [value("b", 1), value("c", 2)], distinct: 40 });
+    const answer = overlap(
+      { values: [value("a", 5), value("b", 9)], distinct: 2 },
+      { values: [value("b", 1), value("c", 2)], distinct: 40 },
+    );
     expect(answer.both.map((one) => one.value)).toEqual(["b"]);
     expect(answer.sampled, "the second side was cut").toBe(true);
   });
   it("puts a value of both sides in one line, by share", () => {
     const lines = aligned([value("x", 10), value("y", 5)], [value("y", 90)], [100, 100]);
-    expect(lines.map((line) => [line.value, line.a, line.b])).toEqual([["y", 5, 90], ["x", 10, null]]);
+    expect(lines.map((line) => [line.value, line.a, line.b])).toEqual([
+      ["y", 5, 90],
+      ["x", 10, null],
+    ]);
   });
   it("puts both timelines on the same bars", () => {
-    const line = (starts: string[]) => ({ query: "", by: "day", total: 1, undated: 0, buckets: starts.map((start) => ({ start, count: 1 })) });
-    expect(joint(line(["2014-01-01T00:00:00Z", "2014-01-02T00:00:00Z"]), line(["2014-01-02T00:00:00Z"])).map((bar) => [bar.a, bar.b])).toEqual([[1, 0], [1, 1]]);
+    const line = (starts: string[]) => ({
+      query: "",
+      by: "day",
+      total: 1,
+      undated: 0,
+      buckets: starts.map((start) => ({ start, count: 1 })),
+    });
+    expect(
+      joint(line(["2014-01-01T00:00:00Z", "2014-01-02T00:00:00Z"]), line(["2014-01-02T00:00:00Z"])).map((bar) => [
+        bar.a,
+        bar.b,
+      ]),
+    ).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
   });
 });
 
 describe("batch search", () => {
-  it("reads lines of any system, without repeats", () => expect(linesOf("\ufeffa\r\n\r\n b \na\n")).toEqual(["a", "b"]));
+  it("reads lines of any system, without repeats", () =>
+    expect(linesOf("\ufeffa\r\n\r\n b \na\n")).toEqual(["a", "b"]));
   it("counts each, and says which could not be", async () => {
     const batch = new Batch();
     await batch.run(["#news", "(broken"], "lang:en");

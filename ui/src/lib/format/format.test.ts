@@ -57,7 +57,11 @@ describe("times", () => {
     check(idTime("877919995476496385"), 1_498_147_412_543, "(id >> 22) + 1288834974657");
     check(idTime("20"), null, "ids before November 2010 carry no time");
     check(idTime("1.2e18"), null, "a ruined id carries no time");
-    check(clock("877919995476496385", new Date(1_498_147_412_543).toISOString()), "id", "filed under the id's millisecond");
+    check(
+      clock("877919995476496385", new Date(1_498_147_412_543).toISOString()),
+      "id",
+      "filed under the id's millisecond",
+    );
     check(clock("877919995476496385", "2017-06-22T16:03:00Z"), "file", "filed under the file's minute");
     check(clock("1", null), "none", "no time at all");
   });
@@ -68,7 +72,11 @@ describe("times", () => {
   });
   it("names periods", () => {
     check(period(Date.UTC(2014, 6, 14), Date.UTC(2014, 7, 4), "week"), "14 Jul – 3 Aug 2014", "the end is exclusive");
-    check(period(Date.UTC(2014, 11, 29), Date.UTC(2015, 0, 5), "week"), "29 Dec 2014 – 4 Jan 2015", "over the year's end");
+    check(
+      period(Date.UTC(2014, 11, 29), Date.UTC(2015, 0, 5), "week"),
+      "29 Dec 2014 – 4 Jan 2015",
+      "over the year's end",
+    );
     check(period(Date.UTC(2014, 6, 14), Date.UTC(2014, 6, 15), "day"), "14 Jul 2014", "one day");
     check(years(Date.UTC(2014, 0, 1), Date.UTC(2018, 0, 1)), "2014–2018", "a span of years");
   });

@@ -5,7 +5,9 @@ import { namePieces, pieces } from "./pieces";
 /** Pieces in one line: `[hit]`, `<link>`, `{SIGN}`. */
 function drawn(text: string, marks: [number, number][] = []) {
   return pieces(text, marks)
-    .map(({ kind, text, hit, title }) => (kind === "sign" ? `{${title}}` : kind === "link" ? `<${text}>` : hit ? `[${text}]` : text))
+    .map(({ kind, text, hit, title }) =>
+      kind === "sign" ? `{${title}}` : kind === "link" ? `<${text}>` : hit ? `[${text}]` : text,
+    )
     .join("");
 }
 function check(text: string, marks: [number, number][], wanted: string) {
@@ -14,8 +16,24 @@ function check(text: string, marks: [number, number][], wanted: string) {
 
 describe("marks", () => {
   it("stand at their UTF-16 offsets", () => check("😀 выборы!", [[3, 9]], "😀 [выборы]!"));
-  it("may touch", () => check("abcd", [[0, 2], [2, 4]], "[ab][cd]"));
-  it("outside the text are left out", () => check("ab", [[1, 9], [-1, 1]], "ab"));
+  it("may touch", () =>
+    check(
+      "abcd",
+      [
+        [0, 2],
+        [2, 4],
+      ],
+      "[ab][cd]",
+    ));
+  it("outside the text are left out", () =>
+    check(
+      "ab",
+      [
+        [1, 9],
+        [-1, 1],
+      ],
+      "ab",
+    ));
   it("inside a link keep both", () => {
     const parts = pieces("see https://a.example/vote now", [[22, 26]]);
     expect(parts.filter((part) => part.hit).map((part) => [part.kind, part.text])).toEqual([["link", "vote"]]);
@@ -37,7 +55,8 @@ describe("hostile text", () => {
     check("ที่กำลังจะมาถึง", [], "ที่กำลังจะมาถึง");
     check("مُحَمَّدٌ", [], "مُحَمَّدٌ");
   });
-  it("takes only http for links", () => check("javascript:alert(1) https://e.example/x", [], "javascript:alert(1) <https://e.example/x>"));
+  it("takes only http for links", () =>
+    check("javascript:alert(1) https://e.example/x", [], "javascript:alert(1) <https://e.example/x>"));
   it("ends a link at a turning sign", () => check("https://e.example/\u202egpj", [], "<https://e.example/>{RLO}gpj"));
   it("puts names on one line without links", () => {
     expect(namePieces("a\nhttps://e.example").map((part) => [part.kind, part.text])).toEqual([
@@ -48,7 +67,9 @@ describe("hostile text", () => {
   it("is quick with ten thousand characters", () => expect(drawn("x".repeat(10_000)).length).toBe(10_000));
   it("loses nothing but signs", () => {
     const text = "Ово је\u200f пример 国 #тег https://e.example/a\u2067b";
-    const kept = pieces(text).map((part) => part.text).join("");
+    const kept = pieces(text)
+      .map((part) => part.text)
+      .join("");
     expect(kept).toBe(text);
   });
 });
