@@ -141,14 +141,17 @@ export function timelineOf(query: string, rows: Row[], by?: Bucket, split?: Face
 
 type Answers = { [C in Command]: (args: Arguments<C>) => Reply<C> };
 
-const pillOf = ({ start, len, text, field, values, negated }: Part): wire.Pill => ({
-  text,
-  from: start,
-  to: start + len,
-  negated,
-  field,
-  value: values.length > 1 ? `(${values.join(" OR ")})` : (values[0] ?? null),
-});
+// A title of the host's own is part of the wire from its next writing on.
+const pillOf = ({ start, len, text, field, values, negated }: Part) =>
+  ({
+    text,
+    from: start,
+    to: start + len,
+    negated,
+    field,
+    value: field === null ? null : values.length > 1 ? `(${values.join(" OR ")})` : (values[0] ?? null),
+    title: text,
+  }) as wire.Pill;
 
 const surveyed = (path: string): wire.SurveyedFile => ({
   path,

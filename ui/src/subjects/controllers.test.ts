@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Failure, host, useHost } from "../host";
 import { makeMock } from "../host/mock";
 import { router } from "../lib/router.svelte";
+import { quoted, unquoted } from "../lib/text/quote";
 import { undo } from "../lib/undo.svelte";
 import { cadence } from "./account/cadence";
 import { Batch, linesOf, table, within } from "./batch/batch.svelte";
@@ -130,12 +131,24 @@ describe("pills", () => {
     ]);
     expect(valuesOf(pill("", "lang", "ru"))).toEqual(["ru"]);
   });
+  it("read quotation marks inside values", () => {
+    expect(valuesOf(pill("", "client", String.raw`("a \"b\" \\c" OR d)`))).toEqual([String.raw`a "b" \c`, "d"]);
+    expect(unquoted(quoted(String.raw`a "b" \c`))).toBe(String.raw`a "b" \c`);
+    expect([quoted("sample_0"), quoted("aB+c="), quoted("OR"), quoted("-x")]).toEqual([
+      "sample_0",
+      '"aB+c="',
+      '"OR"',
+      '"-x"',
+    ]);
+  });
   it("say what stands for a facet's value", () => {
     const pills = [pill("-is:retweet", "is", "retweet", true), pill("lang:(ru OR en)", "lang", "(ru OR en)")];
     expect(stateOf(pills, "kind", "retweet")).toBe("out");
     expect(stateOf(pills, "lang", "EN"), "codes regardless of case").toBe("in");
     expect(stateOf(pills, "lang", "fa")).toBeNull();
     expect(stateOf(pills, "hour", "3"), "no operator, no state").toBeNull();
+    const year = [pill("", "since", "2014-01-01"), pill("", "until", "2015-01-01")];
+    expect([stateOf(year, "year", "2014"), stateOf(year, "year", "2015")]).toEqual(["in", null]);
   });
   it("read as people would say it", () => {
     const title = (name: string) => (name === "ira" ? "IRA, October 2018" : name);

@@ -2,6 +2,7 @@
 import { host, type AccountDetail, type Note } from "../../host";
 import { Resource } from "../../lib/resource.svelte";
 import { S } from "../../lib/strings";
+import { quoted } from "../../lib/text/quote";
 import { undo } from "../../lib/undo.svelte";
 import { TweetPages } from "../tweet/pages.svelte";
 import { cadence, type Cadence } from "./cadence";
@@ -9,8 +10,6 @@ import { cadence, type Cadence } from "./cadence";
 /** Tweets whose gaps are looked at: the latest, in calls of the host's greatest page. */
 const CADENCE_CALLS = 5;
 const CADENCE_PAGE = 100;
-
-export const quoted = (text: string) => (/^[\w.=+-]+$/.test(text) ? text : `"${text.replaceAll('"', "")}"`);
 
 export class OpenAccount {
   readonly detail = new Resource<AccountDetail>();

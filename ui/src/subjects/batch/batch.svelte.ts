@@ -66,7 +66,7 @@ export class Batch {
       for (let i = 0; i < queries.length && turn === this.#turn; i++) {
         const line = await this.#count(queries[i]!, outer);
         if (turn !== this.#turn) return;
-        this.lines = this.lines.with(i, line);
+        this.lines = this.lines.map((held, at) => (at === i ? line : held));
         this.done = i + 1;
       }
     } catch (thrown) {

@@ -2,6 +2,7 @@
 import type { Facet, Pill } from "../../host";
 import { language } from "../../lib/format/names";
 import { S } from "../../lib/strings";
+import { unquoted } from "../../lib/text/quote";
 
 /** The operator that each facet's values are written with; none where the language has none. */
 export const OPERATOR: Partial<Record<Facet, string>> = {
@@ -26,8 +27,8 @@ export function valuesOf(pill: Pill): string[] {
   if (value === null) return [];
   const group = /^\((.*)\)$/s.exec(value);
   if (!group) return [value];
-  const parts = group[1]?.match(/"[^"]*"|[^\s()]+/g) ?? [];
-  return parts.filter((part) => part !== "OR").map((part) => part.replace(/^"(.*)"$/s, "$1"));
+  const parts = group[1]?.match(/"(?:[^"\\]|\\.)*"|[^\s()]+/g) ?? [];
+  return parts.filter((part) => part !== "OR").map(unquoted);
 }
 
 /** Whether the query wants or excludes a facet's value. */
@@ -37,8 +38,13 @@ export function stateOf(
   value: string,
   also: string | null = null,
 ): "in" | "out" | null {
+  if (facet === "year") {
+    const period = periodOf(pills);
+    const year = Number(value);
+    return period?.since === Date.UTC(year, 0, 1) && period.until === Date.UTC(year + 1, 0, 1) ? "in" : null;
+  }
   const operator = OPERATOR[facet];
-  if (!operator || facet === "year") return null;
+  if (!operator) return null;
   for (const pill of pills) {
     if (pill.field !== operator) continue;
     const names = valuesOf(pill).map((name) => name.toLowerCase());
