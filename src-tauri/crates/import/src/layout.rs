@@ -236,7 +236,12 @@ pub(crate) fn of_object(first: &Value<'_>) -> Result<Recognised, Refusal> {
         notes: Vec::new(),
     };
     if let Some(kind) = crate::twitter_v2::kind_of(first) {
-        return Ok(bare(Layout::TwitterV2, kind));
+        let mut found = bare(Layout::TwitterV2, kind);
+        if kind == MemberKind::Tweets {
+            let note = "tweets that the pages only refer to are looked up for ids and authors, and are no rows";
+            found.notes.push(note.to_owned());
+        }
+        return Ok(found);
     }
     if let Some(kind) = crate::twitter_v1::kind_of(first) {
         return Ok(bare(Layout::TwitterV1, kind));

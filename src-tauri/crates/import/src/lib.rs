@@ -27,6 +27,7 @@ pub mod record;
 
 mod clemson;
 mod fingerprint;
+mod hint;
 mod json;
 mod layout;
 mod list;
@@ -51,6 +52,7 @@ pub use found::{
     Container, Dataset, FoundFile, FoundMember, Inside, Layout, MediaCounts, MemberKind, Refusal,
     Tally,
 };
+pub use hint::hinted_id;
 pub use media::{MediaName, media_name};
 pub use raw::{TWEET_COLUMNS, USER_COLUMNS, raw_record, raw_user_record};
 pub use reading::{ReadSummary, read, tally};

@@ -43,8 +43,10 @@ pub struct Batch {
     /// Of how many.
     pub bytes_total: u64,
     /// Rows that wait to be used again.
+    #[expect(clippy::vec_box, reason = "the boxes go into records as they are")]
     pub(crate) spare_tweets: Vec<Box<TweetRow>>,
     /// The same for users.
+    #[expect(clippy::vec_box, reason = "the boxes go into records as they are")]
     pub(crate) spare_users: Vec<Box<UserRow>>,
 }
 

@@ -12,6 +12,9 @@ use std::io::{self, Cursor, Read};
 /// How many objects are looked at until one is recognised.
 const OBJECTS: usize = 20;
 
+/// How far the first row after the header is looked for.
+const HEAD_LIMIT: u64 = 8 << 20;
+
 /// What a head says.
 #[derive(Debug)]
 pub(super) struct Head {
@@ -131,7 +134,8 @@ pub(super) fn of(source: &mut dyn Read) -> io::Result<Head> {
 }
 
 fn table(start: &[u8], source: impl Read) -> io::Result<Head> {
-    let mut splitter = Splitter::new(source, layout::dialect(start));
+    let mut limited = source.take(HEAD_LIMIT);
+    let mut splitter = Splitter::new(&mut limited, layout::dialect(start));
     let names: Vec<String> = match splitter.next(None)? {
         Next::Record => match splitter.text() {
             Ok(record) => record.fields().map(str::to_owned).collect(),
@@ -157,7 +161,8 @@ fn table(start: &[u8], source: impl Read) -> io::Result<Head> {
         names.iter().map(|name| layout::show(name)).collect(),
         recognised,
     );
-    if head.layout.is_some() && matches!(splitter.next(None)?, Next::End) {
+    let at_end = matches!(splitter.next(None)?, Next::End);
+    if head.layout.is_some() && at_end && limited.limit() > 0 {
         head.notes.push("it has a header and no rows".to_owned());
     }
     Ok(head)

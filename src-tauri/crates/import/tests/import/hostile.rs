@@ -398,13 +398,24 @@ fn bombs_are_refused() {
         Some("bomb")
     );
 
-    let path = folder.file("x_tweets.csv.gz", gzip_of(&bomb));
-    let (_, outcome) = read_from(&member(&path), 0);
-    assert!(matches!(outcome, Err(Error::Bomb { .. })), "{outcome:?}");
-
-    let path = folder.file("x_tweets.csv.zst", zstd::encode_all(&bomb[..], 1).unwrap());
-    let (_, outcome) = read_from(&member(&path), 0);
-    assert!(matches!(outcome, Err(Error::Bomb { .. })), "{outcome:?}");
+    // With a row before it the head is innocent, and the reading stops.
+    let bomb = [
+        HEADER.as_bytes(),
+        row(ID, "a").as_bytes(),
+        &bomb[HEADER.len()..],
+    ]
+    .concat();
+    for (name, content) in [
+        ("x_tweets.csv.gz", gzip_of(&bomb)),
+        ("x_tweets.csv.zst", zstd::encode_all(&bomb[..], 1).unwrap()),
+    ] {
+        let (all, outcome) = read_from(&member(&folder.file(name, content)), 0);
+        assert!(
+            matches!(outcome, Err(Error::Bomb { .. })),
+            "{name}: {outcome:?}"
+        );
+        assert_eq!(ids(&all), [0], "what stands before it was given");
+    }
 
     // Two entries over the same bytes.
     let mut zip = zip_of(&[
