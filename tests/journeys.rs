@@ -1,1 +1,73 @@
-//! Journeys.
+//! Journeys: a user's day with Starling, through the session, the command line, the window's commands
+//! and the real window; and what must never happen.
+//!
+//! One binary, so that it is linked once.
+//! A journey that needs something the machine lacks (a display, a keychain, the real data) says that it is skipped.
+#![expect(clippy::disallowed_methods, reason = "tests write files of their own")]
+
+#[path = "journeys/answers.rs"]
+mod answers;
+#[path = "journeys/command_line.rs"]
+mod command_line;
+#[path = "journeys/damage.rs"]
+mod damage;
+#[path = "journeys/importing.rs"]
+mod importing;
+#[path = "journeys/interrupted.rs"]
+mod interrupted;
+#[path = "journeys/ipc.rs"]
+mod ipc;
+#[path = "journeys/keychain.rs"]
+mod keychain;
+#[path = "journeys/lifecycle.rs"]
+mod lifecycle;
+#[path = "journeys/never.rs"]
+mod never;
+#[path = "journeys/real.rs"]
+mod real;
+#[path = "e2e/window.rs"]
+mod window;
+
+use starling_testkit::{Starling, TestVault};
+use std::path::{Path, PathBuf};
+
+/// Tests keep larger things here; it is below the target folder.
+fn tmp() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// A campaign of the usual size.
+fn campaign() -> PathBuf {
+    starling_testkit::campaign(tmp(), 4_000)
+}
+
+/// The binary on a vault.
+fn starling(vault: &TestVault) -> Starling {
+    Starling::new(env!("CARGO_BIN_EXE_starling"), vault)
+}
+
+/// Files of a folder and of the folders in it, sorted.
+fn files_below(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Says that a journey cannot be made here. It counts as passed, and the log tells why.
+fn skipped(journey: &str, why: &str) {
+    eprintln!("SKIPPED {journey}: {why}");
+}
+
+/// Whether the program is there.
+fn has(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|dir| dir.join(program).is_file())
+}

@@ -4,6 +4,7 @@
 //! given a number, and takes nothing else down.
 
 pub mod desk;
+mod editing;
 pub mod import;
 pub mod marks;
 pub mod questions;
@@ -70,6 +71,10 @@ macro_rules! handlers {
             $crate::commands::questions::accounts,
             $crate::commands::questions::account,
             $crate::commands::questions::tweet,
+            $crate::commands::questions::raw_record,
+            $crate::commands::questions::check_query,
+            $crate::commands::questions::edit_query,
+            $crate::commands::questions::complete,
             $crate::commands::marks::tag_add,
             $crate::commands::marks::tag_remove,
             $crate::commands::marks::tags,

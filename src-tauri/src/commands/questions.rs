@@ -1,11 +1,15 @@
 //! Questions: list, counts, facets, timeline, accounts, tweets, and the query itself.
 
-use super::{Desk, answer};
+use super::{Desk, answer, editing};
 use crate::words;
+use starling_query::ask::Facet;
+use starling_query::language::{self, CompletionKind};
 use starling_session::clock::Stopwatch;
 use starling_session::{Error, Session};
+use starling_wire::text::{bytes_of_utf16, utf16_of_chars};
 use starling_wire::{
-    AccountDetail, AccountPage, Count, Facets, Failure, SearchResult, Thread, Timeline,
+    AccountDetail, AccountPage, Completion, Completions, Count, Edited, Facets, Failure,
+    QueryAction, QueryCheck, RawField, RawRecord, SearchResult, Source, Thread, Timeline,
 };
 use std::sync::Arc;
 use tauri::State;
@@ -20,23 +24,31 @@ async fn ask<T: Send + 'static>(
 ) -> Result<T, Failure> {
     answer(desk, move |desk| {
         let session = desk.session()?;
-        question(&session, &query).map_err(|Asked(failure)| failure.in_query(&query))
+        question(&session, &query).map_err(|asked| match asked {
+            Asked::InCharacters(error) => Failure::from(error).in_query(&query),
+            Asked::Placed(failure) => failure,
+        })
     })
     .await
 }
 
 /// Why a question was not answered.
-struct Asked(Failure);
+enum Asked {
+    /// The place of a fault is still in characters.
+    InCharacters(Error),
+    /// There is no place, or it is in UTF-16 code units already.
+    Placed(Failure),
+}
 
 impl From<Error> for Asked {
     fn from(error: Error) -> Self {
-        Self(error.into())
+        Self::InCharacters(error)
     }
 }
 
 impl From<Failure> for Asked {
     fn from(failure: Failure) -> Self {
-        Self(failure)
+        Self::Placed(failure)
     }
 }
 
@@ -150,4 +162,108 @@ pub async fn tweet(desk: Kept<'_>, id: String) -> Result<Thread, Failure> {
         Ok(desk.session()?.tweet(words::tweet_id(&id)?)?.into())
     })
     .await
+}
+
+/// A row as it was published.
+#[tauri::command]
+pub async fn raw_record(desk: Kept<'_>, row: u64) -> Result<RawRecord, Failure> {
+    answer(&desk, move |desk| {
+        let session = desk.session()?;
+        let fields = session
+            .raw_record(row)?
+            .into_iter()
+            .map(|(column, value)| RawField { column, value });
+        let source = session
+            .views(&[row])?
+            .into_iter()
+            .next()
+            .and_then(|view| view.source);
+        Ok(RawRecord {
+            source: source.map(Source::from),
+            fields: fields.collect(),
+        })
+    })
+    .await
+}
+
+/// Whether the wording is right, and which parts the query has.
+#[tauri::command]
+pub async fn check_query(desk: Kept<'_>, query: String) -> Result<QueryCheck, Failure> {
+    ask(&desk, query, |session, query| {
+        session.check(query)?;
+        Ok(QueryCheck {
+            pills: editing::pills(query).map_err(Asked::Placed)?,
+        })
+    })
+    .await
+}
+
+/// What a press does to the query.
+#[tauri::command]
+pub async fn edit_query(
+    desk: Kept<'_>,
+    query: String,
+    action: QueryAction,
+) -> Result<Edited, Failure> {
+    answer(&desk, move |_| editing::edit(&query, action)).await
+}
+
+/// As many as fit under the field without scrolling.
+const MOST_COMPLETIONS: usize = 12;
+
+/// What fits at the cursor, which is given in UTF-16 code units.
+#[tauri::command]
+pub async fn complete(desk: Kept<'_>, query: String, cursor: u32) -> Result<Completions, Failure> {
+    answer(&desk, move |desk| {
+        let n_chars = query[..bytes_of_utf16(&query, cursor as usize)]
+            .chars()
+            .count();
+        let place = language::completions(&query, n_chars);
+        let operators = place.candidates.into_iter();
+        let mut items: Vec<Completion> = operators
+            .map(|candidate| Completion {
+                insert: candidate.text,
+                label: candidate.help,
+            })
+            .collect();
+        if let CompletionKind::Value(operator) = place.kind
+            && let Some((facet, sign)) = names_of(operator, &place.typed)
+        {
+            let begins = place.typed.trim_start_matches(['#', '@', '"', '(']);
+            let names = desk.session()?.complete(facet, begins, MOST_COMPLETIONS)?;
+            items.extend(names.into_iter().map(|name| Completion {
+                insert: format!("{sign}{}", editing::quoted(&name)),
+                label: facet.word().to_owned(),
+            }));
+        }
+        items.truncate(MOST_COMPLETIONS);
+        Ok(Completions {
+            from: utf16_of_chars(&query, place.span.at),
+            to: utf16_of_chars(&query, place.span.at + place.span.len),
+            items,
+        })
+    })
+    .await
+}
+
+/// Where the names for an operator's value come from, and the sign that was typed in its place.
+fn names_of(operator: &str, typed: &str) -> Option<(Facet, &'static str)> {
+    let sign = match typed.chars().next() {
+        Some('#') => "#",
+        Some('@') => "@",
+        _ => "",
+    };
+    let facet = match operator {
+        "from" | "to" => Facet::Account,
+        "mentions" => Facet::Mention,
+        "retweets_of" => Facet::Retweeted,
+        "hashtag" => Facet::Hashtag,
+        "domain" => Facet::Domain,
+        "lang" => Facet::Lang,
+        "account.lang" => Facet::AccountLang,
+        "client" => Facet::Client,
+        "dataset" => Facet::Dataset,
+        _ => return None,
+    };
+    Some((facet, sign))
 }

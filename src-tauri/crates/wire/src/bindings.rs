@@ -101,7 +101,7 @@ fn commands_file(signatures: &[Signature], names: &[&str]) -> String {
         }
     }
     used.sort();
-    
+
     body.push_str("}\n\n");
     streams.push_str("}\n");
     format!(

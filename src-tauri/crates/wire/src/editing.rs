@@ -69,6 +69,8 @@ pub struct Pill {
     pub field: Option<String>,
     /// What stands behind the colon, unquoted.
     pub value: Option<String>,
+    /// What a person reads.
+    pub title: String,
 }
 
 /// The query after an edit.

@@ -116,6 +116,16 @@ pub struct Source {
     pub record: u64,
 }
 
+impl From<answer::Source> for Source {
+    fn from(source: answer::Source) -> Self {
+        Self {
+            file: source.file,
+            member: source.member,
+            record: source.record,
+        }
+    }
+}
+
 impl From<TweetView> for Tweet {
     fn from(view: TweetView) -> Self {
         let time_filed = view.tweet.time();
@@ -196,11 +206,7 @@ impl From<TweetView> for Tweet {
             longitude: geo(tweet.longitude),
             poll: tweet.poll_choices,
             tags: view.tags,
-            source: view.source.map(|source| Source {
-                file: source.file,
-                member: source.member,
-                record: source.record,
-            }),
+            source: view.source.map(Source::from),
         }
     }
 }

@@ -1,0 +1,121 @@
+//! Who may use whom, by `cargo metadata`.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::path::Path;
+use std::process::Command;
+
+/// Each crate of the project and the ones it may use. Tests may use what they like below the app.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("starling-model", &[]),
+    ("starling-vault", &["model"]),
+    ("starling-import", &["model"]),
+    ("starling-store", &["model", "vault"]),
+    ("starling-index", &["model", "vault", "store"]),
+    ("starling-query", &["model", "store", "index"]),
+    (
+        "starling-session",
+        &["model", "vault", "import", "store", "index", "query"],
+    ),
+    // The demo stands outside the data's way: it writes what `import` reads.
+    ("starling-demo", &["model"]),
+    // The wire turns answers into what is sent, so it knows the words they are made of.
+    ("starling-wire", &["model", "query", "session"]),
+    ("starling-testkit", &["model", "demo", "session"]),
+    // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
+    ("starling", &["model", "query", "session", "wire", "demo"]),
+    ("xtask", &[]),
+];
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    kind: Option<String>,
+}
+
+/// What breaks a rule.
+pub(super) fn problems(root: &Path) -> Result<Vec<String>> {
+    let answer = Command::new("cargo")
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
+        .current_dir(root)
+        .output()?;
+    let metadata: Metadata =
+        serde_json::from_slice(&answer.stdout).context("cargo metadata gives JSON")?;
+    Ok(metadata.packages.iter().flat_map(wrong).collect())
+}
+
+fn wrong(package: &Package) -> Vec<String> {
+    let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == package.name) else {
+        return vec![format!(
+            "{}: nobody has said whom this crate may use",
+            package.name
+        )];
+    };
+    package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind.is_none())
+        .filter_map(|dependency| dependency.name.strip_prefix("starling-"))
+        .filter(|used| !allowed.contains(used))
+        .map(|used| format!("{}: may not use starling-{used}", package.name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(name: &str, used: &str, kind: Option<&str>) -> Package {
+        let dependency = Dependency {
+            name: used.to_owned(),
+            kind: kind.map(str::to_owned),
+        };
+        Package {
+            name: name.to_owned(),
+            dependencies: vec![dependency],
+        }
+    }
+
+    #[test]
+    fn an_arrow_against_the_direction_is_seen() {
+        assert_eq!(
+            wrong(&package("starling-model", "starling-store", None)).len(),
+            1
+        );
+        assert_eq!(
+            wrong(&package("starling-store", "starling-model", None)).len(),
+            0
+        );
+        assert_eq!(wrong(&package("starling-model", "serde", None)).len(), 0);
+    }
+
+    #[test]
+    fn tests_are_free() {
+        assert_eq!(
+            wrong(&package("starling-query", "starling-vault", Some("dev"))).len(),
+            0
+        );
+    }
+
+    #[test]
+    fn a_new_crate_must_be_placed() {
+        assert_eq!(wrong(&package("starling-new", "serde", None)).len(), 1);
+    }
+}
