@@ -215,7 +215,7 @@ fn typos(root: &Path) -> Result<Counted> {
     }
     done(must(&mut command(
         root,
-        &["typos", "--config", "_typos.toml"],
+        &["typos", "--config", ".typos.toml"],
     )))
 }
 
