@@ -26,6 +26,7 @@ mod tally;
 mod thread;
 mod timeline;
 mod view;
+mod vocabulary;
 mod words;
 
 #[cfg(test)]
@@ -38,7 +39,7 @@ mod views;
 pub use accounts::{AccountAsk, Outsiders};
 pub use page::PageAsk;
 pub use set::{DocSet, SetCache};
-pub use timeline::{AUTOMATIC, MOST_BUCKETS, OTHER};
+pub use timeline::{AUTOMATIC, MOST_BUCKETS, MOST_SPLIT, OTHER};
 
 use self::columns::{Column, Scratch};
 use self::parallel::{Piece, fold};

@@ -135,7 +135,7 @@ impl Library<'_> {
     /// Tweets by weekday (Monday first) and hour, UTC.
     fn grid(&self, set: &DocSet) -> Result<[[u64; 24]; 7]> {
         let mut grid = [[0; 24]; 7];
-        if let Some((first, tally)) = self.tally_time(set, HOUR)? {
+        if let Some((first, tally)) = self.tally_time(set, HOUR, None)? {
             for (hour, count) in tally.counts {
                 let hour = first + i64::from(hour);
                 let weekday = calendar::weekday(hour.div_euclid(DAY / HOUR));

@@ -10,6 +10,8 @@ use starling_store::{
     Batch, DatasetChange, DatasetFacts, Dictionary, Encoder, FileChange, FileKey, Ids, Interner,
     NewRow, Store, Tally,
 };
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use tantivy::directory::RamDirectory;
 
 /// One stored tweet as the oracle sees it.
@@ -29,6 +31,8 @@ pub(crate) struct Corpus {
     /// Those of the removed dataset: their words stay in the dictionaries.
     pub(crate) removed: Vec<TweetRow>,
     pub(crate) users: Vec<(&'static str, Profile)>,
+    /// Names the oracle has looked up.
+    pub(crate) named: RefCell<BTreeMap<String, BTreeSet<String>>>,
     _dir: tempfile::TempDir,
 }
 
@@ -66,20 +70,13 @@ impl Corpus {
         let mut encoder = Encoder::new(None, 1);
         let (mut stored, mut removed) = (Vec::new(), Vec::new());
         let third = rows.len().div_ceil(3).max(1);
-        let mut documents = Vec::new();
+        let (mut documents, mut bodies) = (Vec::new(), Vec::new());
         for (at, (dataset, tweet)) in rows.into_iter().enumerate() {
             let row = at as u64 + 1;
             let (id, file) = datasets[dataset];
             let (document, ids) = interned(&mut interner, (row, id.0, file), &tweet);
             let body = encoder.encode(&tweet, &ids);
-            let batch = Batch {
-                fresh: interner.take_fresh(),
-                rows: vec![NewRow { row, body }],
-                file: Some(change(file)),
-                dataset: Some(of_dataset(id)),
-                ..Batch::default()
-            };
-            store.write(&batch).unwrap();
+            bodies.push(NewRow { row, body });
             documents.push(document);
             // Several segments, so that what spans them is tried.
             if documents.len() == third {
@@ -96,6 +93,14 @@ impl Corpus {
                 });
             }
         }
+        let batch = Batch {
+            fresh: interner.take_fresh(),
+            rows: bodies,
+            file: Some(change(datasets[0].1)),
+            dataset: Some(of_dataset(datasets[0].0)),
+            ..Batch::default()
+        };
+        store.write(&batch).unwrap();
         for (dataset, profile) in &users {
             let (id, file) = datasets[*dataset];
             let (number, account) = interner.profile(profile);
@@ -131,6 +136,7 @@ impl Corpus {
             rows: stored,
             removed,
             users,
+            named: RefCell::default(),
             _dir: dir,
         }
     }

@@ -191,7 +191,9 @@ impl Library<'_> {
                     },
                 )
             };
-            shared.hours = Some(Arc::new(self.tally_time(set, HOUR)?.unwrap_or_else(none)));
+            shared.hours = Some(Arc::new(
+                self.tally_time(set, HOUR, None)?.unwrap_or_else(none),
+            ));
         }
         let hours = shared.hours.as_ref().expect("BUG: set just above");
         let (first, tally) = &**hours;

@@ -10,7 +10,7 @@ use super::docs::{BLOCK, Docs};
 use super::ids::IdSet;
 use super::parallel::fold;
 use super::plan::Plan;
-use super::set::DocSet;
+use super::set::{DocSet, SetCache};
 use crate::Result;
 use starling_index::Fields;
 use std::sync::Arc;
@@ -21,6 +21,7 @@ use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, Term};
 impl Library<'_> {
     /// The documents of the plan that are alive.
     pub(crate) fn find(&self, plan: &Plan) -> Result<DocSet> {
+        self.cache.keep_only(&self.searcher);
         let readers = self.searcher.segment_readers();
         let tasks: Vec<usize> = (0..readers.len()).collect();
         let found = fold(
@@ -33,6 +34,7 @@ impl Library<'_> {
                 let within = Segment {
                     reader,
                     fields: &self.fields,
+                    cache: self.cache,
                 };
                 let docs = within.narrow(plan, &alive(reader))?;
                 found.push((segment, docs));
@@ -116,6 +118,7 @@ impl Gather {
 pub(crate) struct Segment<'a> {
     pub(crate) reader: &'a SegmentReader,
     pub(crate) fields: &'a Fields,
+    pub(crate) cache: &'a SetCache,
 }
 
 impl Segment<'_> {

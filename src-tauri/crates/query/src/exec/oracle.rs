@@ -109,6 +109,18 @@ fn within(range: Range, number: Option<i64>) -> bool {
 
 /// Ids of the accounts of that name in any profile the vault has seen, or of exactly that id.
 pub(crate) fn named(corpus: &Corpus, name: &str) -> BTreeSet<String> {
+    if let Some(known) = corpus.named.borrow().get(name) {
+        return known.clone();
+    }
+    let found = look_up(corpus, name);
+    corpus
+        .named
+        .borrow_mut()
+        .insert(name.to_owned(), found.clone());
+    found
+}
+
+fn look_up(corpus: &Corpus, name: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for profile in profiles(corpus) {
         if !name.is_empty() && profile.screen_name.to_lowercase() == name.to_lowercase()
@@ -359,4 +371,32 @@ proptest! {
             prop_assert_eq!(library.count(&ask).unwrap().accounts, authors.len() as u64);
         }
     }
+}
+
+#[test]
+fn thousands_of_rows_are_found_alike() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    // The same rows and questions each time; enough of them for lists, bits, scans and seeks to be chosen.
+    let mut runner = TestRunner::deterministic();
+    let rows = proptest::collection::vec((0usize..3, super::corpus::tweet()), 3000..3001);
+    let corpus = Corpus::of(rows.new_tree(&mut runner).unwrap().current(), Vec::new());
+    let library = corpus.library();
+    let mut telling = 0;
+    for _ in 0..200 {
+        let ask = ask().new_tree(&mut runner).unwrap().current();
+        let found = library.every_row(&library.set(&ask).unwrap()).unwrap();
+        let expected: Vec<u64> = corpus
+            .rows
+            .iter()
+            .filter(|stored| holds(&corpus, &ask, stored))
+            .map(|stored| stored.row)
+            .collect();
+        assert_eq!(found, expected, "{ask:?}");
+        telling += usize::from((1..corpus.rows.len()).contains(&found.len()));
+    }
+    assert!(
+        telling > 100,
+        "most questions choose some rows and not all: {telling}"
+    );
 }

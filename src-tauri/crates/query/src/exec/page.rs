@@ -85,17 +85,54 @@ impl Library<'_> {
                 .collect::<Result<Vec<_>>>()
         };
         let (ranks, tweets, rows) = (open(field)?, open(fields.tweet)?, open(fields.row)?);
-        let fresh = || (Best::new(keep), Scratch::default(), Vec::new());
         // The greatest value there is stands for none: no time and no count comes near it.
         let missing = if upwards { u64::MAX } else { u64::MIN };
         let turn = |value: u64| if upwards { value } else { !value };
-        let step = |(best, scratch, values): &mut (Best, Scratch, Vec<u64>), piece: &Piece| {
+        let pieces: Vec<(usize, Piece)> = set.pieces().into_iter().enumerate().collect();
+
+        // A list that ascends where the best is sought last would offer every document. So the best rank of each
+        // block is found first: at least `keep` documents are as good as the `keep`th best of these.
+        let fresh = || (Vec::new(), Scratch::default(), Vec::new());
+        let step = |(bests, scratch, values): &mut Ranks, (number, piece): &(usize, Piece)| {
             let at = piece.segment;
+            let mut of_piece = Vec::new();
             set.segments[at].blocks::<crate::Error>(piece.range.clone(), |block| {
+                ranks[at].aligned(&block, missing, scratch, values);
+                let best = if upwards {
+                    values.iter().min().copied()
+                } else {
+                    values.iter().max().copied()
+                };
+                of_piece.push(best.map_or(u64::MAX, turn));
+                Ok(())
+            })?;
+            bests.push((*number, of_piece));
+            Ok(())
+        };
+        let threads = fold(&pieces, set.tweets(), &self.cancel, fresh, step)?;
+        let mut bests: Vec<(usize, Vec<u64>)> =
+            threads.into_iter().flat_map(|(bests, ..)| bests).collect();
+        bests.sort_unstable_by_key(|(number, _)| *number);
+        let mut all: Vec<u64> = bests.iter().flat_map(|(_, bests)| bests).copied().collect();
+        let bar = if all.len() > keep {
+            *all.select_nth_unstable(keep - 1).1
+        } else {
+            u64::MAX
+        };
+
+        let fresh = || (Best::new(keep), Scratch::default(), Vec::new());
+        let step = |(best, scratch, values): &mut (Best, Scratch, Vec<u64>),
+                    (number, piece): &(usize, Piece)| {
+            let at = piece.segment;
+            let mut of_block = bests[*number].1.iter();
+            set.segments[at].blocks::<crate::Error>(piece.range.clone(), |block| {
+                if of_block.next().is_some_and(|rank| *rank > bar) {
+                    return Ok(());
+                }
                 ranks[at].aligned(&block, missing, scratch, values);
                 for (place, value) in values.iter().enumerate() {
                     let rank = turn(*value);
-                    if rank > best.worst.rank {
+                    if rank > bar || rank > best.worst.rank {
                         continue;
                     }
                     let doc = block.doc(place);
@@ -107,7 +144,7 @@ impl Library<'_> {
                 Ok(())
             })
         };
-        let threads = fold(&set.pieces(), set.tweets(), &self.cancel, fresh, step)?;
+        let threads = fold(&pieces, set.tweets(), &self.cancel, fresh, step)?;
         Ok(Best::merge(
             keep,
             threads.into_iter().map(|(best, ..)| best),
@@ -158,6 +195,9 @@ impl Library<'_> {
         Ok(Best::merge(keep, threads))
     }
 }
+
+/// A thread's best ranks: by number of the piece, one for each of its blocks.
+type Ranks = (Vec<(usize, Vec<u64>)>, Scratch, Vec<u64>);
 
 /// The best so many keys. Twice as many are held and cut back by selection, so that far pages cost no heap.
 struct Best {

@@ -16,10 +16,11 @@ pub(crate) struct Piece {
 
 /// Documents a piece spans at most: at some nanoseconds each, a piece takes a millisecond or two,
 /// so threads end together and a cancelled job stops soon. A multiple of 64.
-const PIECE: u32 = 1 << 18;
+/// Tests cut small, so that their few documents are shared out too.
+const PIECE: u32 = if cfg!(test) { 64 } else { 1 << 18 };
 
 /// A thread takes about 30 µs to start; below this many documents it does not pay.
-const ALONE: u64 = 1 << 16;
+const ALONE: u64 = if cfg!(test) { 8 } else { 1 << 16 };
 
 /// Segments cut into pieces; those without any of the documents are left out.
 pub(crate) fn pieces(segments: impl Iterator<Item = (u32, bool)>) -> Vec<Piece> {

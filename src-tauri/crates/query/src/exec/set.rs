@@ -7,6 +7,7 @@ use crate::ask::Facet;
 use crate::{Ask, Result};
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::Searcher;
+use tantivy::index::SegmentId;
 
 /// What a query found: alive documents, segment by segment. Belongs to one state of the index.
 #[derive(Debug)]
@@ -68,6 +69,8 @@ impl DocSet {
 pub struct SetCache {
     kept: Mutex<Vec<(Key, Arc<DocSet>)>>,
     limit: usize,
+    /// Words of segments, for regular expressions.
+    words: Mutex<Vec<(SegmentId, Arc<Vec<u8>>)>>,
     /// For completion: by state of the index and facet.
     names: Mutex<Vec<(u64, Facet, Arc<Known>)>>,
 }
@@ -88,6 +91,7 @@ impl SetCache {
         Self {
             kept: Mutex::new(Vec::new()),
             limit,
+            words: Mutex::new(Vec::new()),
             names: Mutex::new(Vec::new()),
         }
     }
@@ -125,7 +129,40 @@ impl SetCache {
     }
 }
 
+/// Words of segments take at most 256 MiB: those of some hundred million tweets.
+const MOST_WORDS: usize = 256 << 20;
+
 impl SetCache {
+    pub(crate) fn words(&self, segment: SegmentId) -> Option<Arc<Vec<u8>>> {
+        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        words
+            .iter()
+            .find(|(of, _)| *of == segment)
+            .map(|(_, words)| words.clone())
+    }
+
+    pub(crate) fn has_room_for_words(&self, bytes: usize) -> bool {
+        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        words.iter().map(|(_, words)| words.len()).sum::<usize>() + bytes <= MOST_WORDS
+    }
+
+    pub(crate) fn keep_words(&self, segment: SegmentId, bytes: Arc<Vec<u8>>) {
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        words.retain(|(of, _)| *of != segment);
+        words.push((segment, bytes));
+    }
+
+    /// Drops the words of segments that are no more.
+    pub(crate) fn keep_only(&self, searcher: &Searcher) {
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        words.retain(|(of, _)| {
+            searcher
+                .segment_readers()
+                .iter()
+                .any(|reader| reader.segment_id() == *of)
+        });
+    }
+
     pub(crate) fn names(&self, generation: u64, facet: Facet) -> Option<Arc<Known>> {
         let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         names

@@ -18,81 +18,129 @@ pub(crate) struct Tally {
     pub(crate) without: u64,
 }
 
-/// A thread's counts: an array where the numbers are dense enough, or else a table.
+/// A thread's counts, in the form that suits the numbers.
 enum Counts {
+    /// Few numbers: four counts each, taken in turn, since neighbours are often equal
+    /// and adding to one place twice has to wait for the first time.
+    Lanes(Vec<[u32; 4]>),
+    /// A count each.
     Array(Vec<u32>),
+    /// More numbers than documents.
     Table(HashMap<u32, u32, RandomState>),
 }
 
+/// Numbers below this get four counts: 256 KiB fit the second-level cache.
+const FEW: u64 = 1 << 14;
+/// Arrays above this are not made: 256 MiB a thread.
+const LARGEST_ARRAY: u64 = 1 << 26;
+
 impl Counts {
+    /// For so many documents with numbers up to `greatest`. An array is emptied and read through,
+    /// which must not cost more than the documents do.
+    fn new(greatest: u64, documents: u64) -> Self {
+        if greatest < FEW {
+            Self::Lanes(vec![[0; 4]; greatest as usize + 1])
+        } else if greatest < LARGEST_ARRAY && greatest <= documents.saturating_mul(4) {
+            Self::Array(vec![0; greatest as usize + 1])
+        } else {
+            Self::Table(HashMap::with_hasher(RandomState::default()))
+        }
+    }
+
     #[inline]
-    fn add_all(&mut self, values: &[u64]) {
+    fn add_all(&mut self, values: &[u64], number: impl Fn(u64) -> u32) {
         match self {
+            Self::Lanes(lanes) => {
+                for (at, value) in values.iter().enumerate() {
+                    lanes[number(*value) as usize][at & 3] += 1;
+                }
+            }
             Self::Array(array) => {
                 for value in values {
-                    array[*value as usize] += 1;
+                    array[number(*value) as usize] += 1;
                 }
             }
             Self::Table(table) => {
                 for value in values {
-                    *table.entry(*value as u32).or_default() += 1;
+                    *table.entry(number(*value)).or_default() += 1;
                 }
             }
         }
     }
 
-    fn add(&mut self, value: u32, count: u32) {
+    fn add(&mut self, number: u32, count: u32) {
         match self {
-            Self::Array(array) => array[value as usize] += count,
-            Self::Table(table) => *table.entry(value).or_default() += count,
+            Self::Lanes(lanes) => lanes[number as usize][0] += count,
+            Self::Array(array) => array[number as usize] += count,
+            Self::Table(table) => *table.entry(number).or_default() += count,
         }
     }
-}
 
-/// Arrays above this are not made: 256 MiB a thread.
-const LARGEST_ARRAY: u64 = 1 << 26;
-
-/// Whether counting `documents` of numbers up to `greatest` is done in an array: emptying and reading it
-/// must not cost more than the documents do.
-fn is_dense(greatest: u64, documents: u64) -> bool {
-    greatest < LARGEST_ARRAY && greatest <= (documents * 4).max(1 << 14)
-}
-
-fn collect(threads: Vec<(Counts, u64)>) -> Tally {
-    let mut without = 0;
-    let mut arrays: Option<Vec<u32>> = None;
-    let mut tables: Option<HashMap<u32, u32, RandomState>> = None;
-    for (counts, none) in threads {
-        without += none;
-        match counts {
-            Counts::Array(array) => match &mut arrays {
-                None => arrays = Some(array),
-                Some(sum) => sum
-                    .iter_mut()
+    /// Of threads that counted in the same form.
+    fn merge(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Lanes(mut sum), Self::Lanes(lanes)) => {
+                for (sum, lanes) in sum.iter_mut().zip(lanes) {
+                    sum[0] += lanes.iter().sum::<u32>();
+                }
+                Self::Lanes(sum)
+            }
+            (Self::Array(mut sum), Self::Array(array)) => {
+                sum.iter_mut()
                     .zip(array)
-                    .for_each(|(sum, count)| *sum += count),
-            },
-            Counts::Table(table) => match &mut tables {
-                None => tables = Some(table),
-                Some(sum) => table
+                    .for_each(|(sum, count)| *sum += count);
+                Self::Array(sum)
+            }
+            (mut sum, other) => {
+                other
+                    .into_counts()
                     .into_iter()
-                    .for_each(|(id, count)| *sum.entry(id).or_default() += count),
-            },
+                    .for_each(|(number, count)| sum.add(number, count as u32));
+                sum
+            }
         }
     }
-    let mut counts: Vec<(u32, u64)> = Vec::new();
-    for (id, count) in arrays.into_iter().flatten().enumerate() {
-        if count > 0 {
-            counts.push((id as u32, u64::from(count)));
+
+    fn into_counts(self) -> Vec<(u32, u64)> {
+        let numbered = |counts: &mut dyn Iterator<Item = u64>| -> Vec<(u32, u64)> {
+            counts
+                .enumerate()
+                .filter(|(_, count)| *count > 0)
+                .map(|(number, count)| (number as u32, count))
+                .collect()
+        };
+        match self {
+            Self::Lanes(lanes) => numbered(
+                &mut lanes
+                    .into_iter()
+                    .map(|lanes| lanes.into_iter().map(u64::from).sum()),
+            ),
+            Self::Array(array) => numbered(&mut array.into_iter().map(u64::from)),
+            Self::Table(table) => table
+                .into_iter()
+                .map(|(number, count)| (number, u64::from(count)))
+                .collect(),
         }
     }
-    counts.extend(
-        tables
-            .into_iter()
-            .flatten()
-            .map(|(id, count)| (id, u64::from(count))),
-    );
-    Tally { counts, without }
+}
+
+/// What a thread holds while it counts.
+struct Counting {
+    counts: Counts,
+    without: u64,
+    scratch: Scratch,
+}
+
+fn collect(threads: Vec<Counting>) -> Tally {
+    let without = threads.iter().map(|thread| thread.without).sum();
+    let counts = threads
+        .into_iter()
+        .map(|thread| thread.counts)
+        .reduce(Counts::merge);
+    Tally {
+        counts: counts.map(Counts::into_counts).unwrap_or_default(),
+        without,
+    }
 }
 
 enum Task {
@@ -138,32 +186,19 @@ impl Library<'_> {
                 tasks.push(Task::Terms(piece.segment));
             }
         }
-        let dense = is_dense(greatest, set.tweets());
-        let fresh = || {
-            let counts = if dense {
-                Counts::Array(vec![0; greatest as usize + 1])
-            } else {
-                Counts::Table(HashMap::with_hasher(RandomState::default()))
-            };
-            (counts, 0, Scratch::default())
+        let fresh = || Counting {
+            counts: Counts::new(greatest, set.tweets()),
+            without: 0,
+            scratch: Scratch::default(),
         };
         let threads = fold(
             &tasks,
             set.tweets(),
             &self.cancel,
             fresh,
-            |(counts, without, scratch), task| match task {
+            |counting, task| match task {
                 Task::Read(piece) => {
-                    let column = &columns[piece.segment];
-                    set.segments[piece.segment].blocks::<crate::Error>(
-                        piece.range.clone(),
-                        |block| {
-                            let with = column.values(&block, scratch);
-                            *without += (block.len() - with) as u64;
-                            counts.add_all(&scratch.values);
-                            Ok(())
-                        },
-                    )
+                    counting.read(set, &columns[piece.segment], piece, |value| value as u32)
                 }
                 Task::Terms(segment) => {
                     let postings = readers[*segment].inverted_index(field)?;
@@ -176,20 +211,16 @@ impl Library<'_> {
                             .try_into()
                             .map(u64::from_be_bytes)
                             .expect("BUG: a number's term has 8 bytes");
-                        counts.add(id as u32, info.doc_freq);
+                        counting.counts.add(id as u32, info.doc_freq);
                     }
                     let every = readers[*segment].max_doc();
-                    *without += u64::from(every - columns[*segment].documents_with(0..every));
+                    counting.without +=
+                        u64::from(every - columns[*segment].documents_with(0..every));
                     Ok(())
                 }
             },
         )?;
-        Ok(collect(
-            threads
-                .into_iter()
-                .map(|(counts, without, _)| (counts, without))
-                .collect(),
-        ))
+        Ok(collect(threads))
     }
 
     /// Counts by the flags of [`starling_index::schema::flag`], every combination by itself.
@@ -198,16 +229,24 @@ impl Library<'_> {
         self.tally_mapped(set, self.fields.flags, 1 << 16, |flags| flags as u32)
     }
 
-    /// Counts by time in units of `grain` milliseconds, from the first such unit that any document lies in;
-    /// gives that unit too. `None` where no document has a time.
-    pub(crate) fn tally_time(&self, set: &DocSet, grain: i64) -> Result<Option<(i64, Tally)>> {
-        let mut bounds: Option<(i64, i64)> = None;
-        for reader in self.searcher.segment_readers() {
-            if let Some((least, greatest)) = Column::open(reader, self.fields.time)?.bounds() {
-                let (least, greatest) = (unshifted(least), unshifted(greatest));
-                bounds = Some(
-                    bounds.map_or((least, greatest), |(a, b)| (a.min(least), b.max(greatest))),
-                );
+    /// Counts by time in units of `grain` milliseconds, from the unit that the first result numbers on.
+    /// `within` tells first and last milliseconds that are known to hold all times of the set.
+    /// `None` where no document has a time.
+    pub(crate) fn tally_time(
+        &self,
+        set: &DocSet,
+        grain: i64,
+        within: Option<(i64, i64)>,
+    ) -> Result<Option<(i64, Tally)>> {
+        let mut bounds = within;
+        if within.is_none() {
+            for reader in self.searcher.segment_readers() {
+                if let Some((least, greatest)) = Column::open(reader, self.fields.time)?.bounds() {
+                    let (least, greatest) = (unshifted(least), unshifted(greatest));
+                    bounds = Some(
+                        bounds.map_or((least, greatest), |(a, b)| (a.min(least), b.max(greatest))),
+                    );
+                }
             }
         }
         let Some((least, greatest)) = bounds else {
@@ -244,46 +283,35 @@ impl Library<'_> {
             .iter()
             .map(|reader| Column::open(reader, field))
             .collect::<Result<_>>()?;
-        let dense = is_dense(greatest, set.tweets());
-        let fresh = || {
-            let counts = if dense {
-                Counts::Array(vec![0; greatest as usize + 1])
-            } else {
-                Counts::Table(HashMap::with_hasher(RandomState::default()))
-            };
-            (counts, 0, Scratch::default())
+        let fresh = || Counting {
+            counts: Counts::new(greatest, set.tweets()),
+            without: 0,
+            scratch: Scratch::default(),
         };
         let threads = fold(
             &set.pieces(),
             set.tweets(),
             &self.cancel,
             fresh,
-            |(counts, without, scratch), piece| {
-                let column = &columns[piece.segment];
-                set.segments[piece.segment].blocks::<crate::Error>(piece.range.clone(), |block| {
-                    let with = column.values(&block, scratch);
-                    *without += (block.len() - with) as u64;
-                    match counts {
-                        Counts::Array(array) => {
-                            for value in &scratch.values {
-                                array[map(*value) as usize] += 1;
-                            }
-                        }
-                        Counts::Table(table) => {
-                            for value in &scratch.values {
-                                *table.entry(map(*value)).or_default() += 1;
-                            }
-                        }
-                    }
-                    Ok(())
-                })
-            },
+            |counting, piece| counting.read(set, &columns[piece.segment], piece, &map),
         )?;
-        Ok(collect(
-            threads
-                .into_iter()
-                .map(|(counts, without, _)| (counts, without))
-                .collect(),
-        ))
+        Ok(collect(threads))
+    }
+}
+
+impl Counting {
+    fn read(
+        &mut self,
+        set: &DocSet,
+        column: &Column,
+        piece: &Piece,
+        number: impl Fn(u64) -> u32,
+    ) -> Result<()> {
+        set.segments[piece.segment].blocks(piece.range.clone(), |block| {
+            let with = column.values(&block, &mut self.scratch);
+            self.without += (block.len() - with) as u64;
+            self.counts.add_all(&self.scratch.values, &number);
+            Ok(())
+        })
     }
 }

@@ -91,7 +91,7 @@ impl Library<'_> {
     /// Counts by number of bucket, and which bucket it is where none was asked for.
     fn units(&self, set: &DocSet, bucket: Option<Bucket>) -> Result<Option<(Bucket, Units)>> {
         // Days tell the span; in most cases they are what is asked for, or can be put together to it.
-        let Some((first_day, days)) = self.tally_time(set, DAY)? else {
+        let Some((first_day, days)) = self.tally_time(set, DAY, None)? else {
             return Ok(None);
         };
         let Some(least) = days.counts.iter().map(|(day, _)| *day).min() else {
@@ -122,7 +122,9 @@ impl Library<'_> {
                         most: MOST_BUCKETS as u64,
                     });
                 }
-                let Some((first, tally)) = self.tally_time(set, grain)? else {
+                let Some((first, tally)) =
+                    self.tally_time(set, grain, Some(span_of(least, greatest)))?
+                else {
                     return Ok(None);
                 };
                 (first, grain, tally)
@@ -165,7 +167,9 @@ impl Library<'_> {
         if (last_day - first_day) * (DAY / HOUR) > AUTOMATIC + 2 * DAY / HOUR {
             return Ok(by_days);
         }
-        let Some((first, minutes)) = self.tally_time(set, 60_000)? else {
+        let Some((first, minutes)) =
+            self.tally_time(set, 60_000, Some(span_of(first_day, last_day)))?
+        else {
             return Ok(by_days);
         };
         let numbers = || {
@@ -402,6 +406,11 @@ impl Library<'_> {
 
 /// No tweet is of the last millisecond that a column can hold.
 const UNDATED: u64 = u64::MAX;
+
+/// First and last millisecond of days.
+fn span_of(first_day: i64, last_day: i64) -> (i64, i64) {
+    (first_day * DAY, (last_day + 1) * DAY - 1)
+}
 
 struct Units {
     first: i64,

@@ -12,6 +12,14 @@ use starling_model::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+fn civil(time: Timestamp) -> jiff::civil::DateTime {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_millisecond(time.0).unwrap())
+}
+
+fn moment(civil: jiff::civil::DateTime) -> jiff::Timestamp {
+    jiff::tz::Offset::UTC.to_timestamp(civil).unwrap()
+}
+
 /// The values that a row has, each once.
 fn values(facet: Facet, stored: &Stored) -> BTreeSet<String> {
     let tweet = &stored.tweet;
@@ -21,11 +29,7 @@ fn values(facet: Facet, stored: &Stored) -> BTreeSet<String> {
             .into_iter()
             .collect()
     };
-    let civil = tweet.time().map(|time| {
-        jiff::Timestamp::from_millisecond(time.0)
-            .unwrap()
-            .to_zoned(jiff::tz::TimeZone::UTC)
-    });
+    let civil = tweet.time().map(|time| civil(time));
     match facet {
         Facet::Dataset => some(stored.dataset),
         Facet::Lang => some(&tweet.language),
@@ -95,10 +99,8 @@ fn pairs(values: &FacetValues) -> Vec<(String, u64)> {
 }
 
 fn bucket_start(bucket: Bucket, time: Timestamp) -> jiff::Timestamp {
-    let civil = jiff::Timestamp::from_millisecond(time.0)
-        .unwrap()
-        .to_zoned(jiff::tz::TimeZone::UTC);
-    let day = civil.start_of_day().unwrap();
+    let civil = civil(time);
+    let day = civil.start_of_day();
     let start = match bucket {
         Bucket::Minute => civil.with().second(0).subsec_nanosecond(0).build().unwrap(),
         Bucket::Hour => civil
@@ -113,10 +115,10 @@ fn bucket_start(bucket: Bucket, time: Timestamp) -> jiff::Timestamp {
             let back = i64::from(civil.weekday().to_monday_zero_offset());
             day.checked_sub(jiff::Span::new().days(back)).unwrap()
         }
-        Bucket::Month => day.first_of_month().unwrap(),
-        Bucket::Year => day.first_of_year().unwrap(),
+        Bucket::Month => day.first_of_month(),
+        Bucket::Year => day.first_of_year(),
     };
-    start.timestamp()
+    moment(start)
 }
 
 fn after(bucket: Bucket, start: jiff::Timestamp) -> jiff::Timestamp {
@@ -128,11 +130,12 @@ fn after(bucket: Bucket, start: jiff::Timestamp) -> jiff::Timestamp {
         Bucket::Month => jiff::Span::new().months(1),
         Bucket::Year => jiff::Span::new().years(1),
     };
-    start
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .checked_add(span)
-        .unwrap()
-        .timestamp()
+    moment(
+        jiff::tz::Offset::UTC
+            .to_datetime(start)
+            .checked_add(span)
+            .unwrap(),
+    )
 }
 
 fn facet() -> impl Strategy<Value = Facet> {

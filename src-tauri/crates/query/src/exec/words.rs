@@ -5,6 +5,7 @@
 
 use super::docs::Docs;
 use super::find::Segment;
+use super::vocabulary::{Shape, fitting};
 use crate::ask::Words;
 use crate::{Error, Result};
 use starling_index::text::{
@@ -23,7 +24,7 @@ pub(crate) enum Want {
     Exact(String),
     Prefix(String),
     Fuzzy { word: String, distance: u8 },
-    Regex(Pattern),
+    Regex(Pattern, Shape),
 }
 
 impl Want {
@@ -34,7 +35,7 @@ impl Want {
             Self::Fuzzy { word, distance } => {
                 edit_distance_within(word, token, usize::from(*distance))
             }
-            Self::Regex(pattern) => pattern.matches(token),
+            Self::Regex(pattern, _) => pattern.matches(token),
         }
     }
 }
@@ -77,7 +78,11 @@ impl Sequence {
                 // Scripts without blanks have no words to be nearly the same as; what is left is the word itself.
                 None => (query_terms(word).into_iter().map(exact).collect(), 0),
             },
-            Words::Regex(pattern) => (vec![(0, Want::Regex(compiled(pattern)?))], 0),
+            Words::Regex(pattern) => {
+                let pattern = compiled(pattern)?;
+                let shape = Shape::of(&pattern);
+                (vec![(0, Want::Regex(pattern, shape))], 0)
+            }
         };
         Ok((!slots.is_empty()).then_some(Self { slots, slop }))
     }
@@ -193,7 +198,7 @@ impl Sequence {
             .iter()
             .filter_map(|(at, want)| match want {
                 Want::Exact(word) => Some((*at as usize, Term::from_field_text(field, word))),
-                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(_) => None,
+                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(..) => None,
             })
             .collect();
         if terms.len() > 1 && terms.len() == self.slots.len() && self.slop == 0 {
@@ -236,7 +241,7 @@ impl Segment<'_> {
                 Want::Exact(word) => {
                     Some((*at as usize, Term::from_field_text(self.fields.text, word)))
                 }
-                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(_) => None,
+                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(..) => None,
             })
             .collect();
         match exact {
@@ -379,15 +384,13 @@ impl Segment<'_> {
                     found.push(terms.value().clone());
                 }
             }
-            Want::Regex(pattern) => {
-                let automaton = pattern.automaton();
-                let mut terms = dictionary
-                    .search(&*automaton)
-                    .into_stream()
-                    .map_err(TantivyError::from)?;
-                while terms.advance() {
-                    found.push(terms.value().clone());
-                }
+            Want::Regex(pattern, shape) => {
+                return fitting(
+                    dictionary,
+                    pattern,
+                    shape,
+                    (self.cache, self.reader.segment_id()),
+                );
             }
         }
         Ok(found)
