@@ -36,7 +36,7 @@ mod oracle;
 #[cfg(test)]
 mod views;
 
-pub use accounts::{AccountAsk, Outsiders};
+pub use accounts::AccountAsk;
 pub use page::PageAsk;
 pub use set::{DocSet, SetCache};
 pub use timeline::{AUTOMATIC, MOST_BUCKETS, MOST_SPLIT, OTHER};

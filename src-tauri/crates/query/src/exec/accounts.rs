@@ -20,19 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 #[expect(missing_docs, reason = "the names say it")]
 pub struct AccountAsk {
     pub sort: AccountSort,
-    pub outsiders: Outsiders,
+    /// Lists, among the others and marked, accounts that the query's tweets mention, answer or retweet
+    /// and of which the vault has neither tweets nor a users row.
+    pub outsiders: bool,
     pub offset: u64,
     pub limit: u64,
-}
-
-/// Accounts that the query's tweets mention, answer or retweet, and of which the vault has neither tweets nor a users row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Outsiders {
-    /// Left out.
-    #[default]
-    Without,
-    /// Listed among the others, marked.
-    With,
 }
 
 /// What a set's tweets say of one version of a profile, or of one account.
@@ -110,7 +102,7 @@ impl Library<'_> {
             }
         }
         let retweeted = self.tally(&set, self.fields.retweet_account)?;
-        if wanted.outsiders == Outsiders::With {
+        if wanted.outsiders {
             for account in self.outsiders(&set, &users)? {
                 lines.entry(account).or_insert_with(|| Line::of(account));
             }

@@ -2,7 +2,7 @@
 
 use super::corpus::{Corpus, Stored, host, rows};
 use super::oracle::{ask, holds, named};
-use super::{AccountAsk, OTHER, Outsiders, PageAsk};
+use super::{AccountAsk, OTHER, PageAsk};
 use crate::Ask;
 use crate::answer::FacetValues;
 use crate::ask::{AccountSort, Bucket, Facet, Sort};
@@ -291,9 +291,9 @@ proptest! {
                 .collect();
             let tweets = |id: &str| found.iter().filter(|stored| stored.tweet.author.account == id).count() as u64;
             let retweeted = |id: &str| found.iter().filter(|stored| stored.tweet.retweet_account == id).count() as u64;
-            for (outsiders, sort) in [(Outsiders::Without, AccountSort::Tweets), (Outsiders::With, AccountSort::Retweeted)] {
+            for (outsiders, sort) in [(false, AccountSort::Tweets), (true, AccountSort::Retweeted)] {
                 let mut ids: Vec<String> = expected.iter().cloned().collect();
-                if outsiders == Outsiders::With {
+                if outsiders {
                     ids.extend(outside.iter().cloned());
                 }
                 ids.sort_by_key(|id| {
