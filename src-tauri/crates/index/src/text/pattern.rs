@@ -1,20 +1,40 @@
-//! Regular expressions over whole tokens, in the dialect of the index's automata.
+//! Regular expressions over whole tokens.
 //!
-//! The syntax is that of Rust's `regex` crate without anchors, word boundaries and lazy quantifiers, none of which
-//! would change what a whole-token match finds. Letters outside escapes are [folded](crate::text::fold) like the tokens are,
-//! so `/Café.*/` finds what `/cafe.*/` finds.
+//! The syntax is that of Rust's `regex` crate without word boundaries; anchors and lazy quantifiers are understood, though
+//! they change nothing where the whole token has to fit. Letters outside escapes are [folded](crate::text::fold)
+//! like the tokens are, so `/Café.*/` finds what `/cafe.*/` finds.
+//! States are made as they are met: tantivy's own automata make all of them first, half a second for `\w+`.
 
 use crate::text::fold::fold;
-use regex_syntax::ast::{self, Ast, ClassSetItem, Literal, LiteralKind, Position, Span};
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, State};
+use regex_automata::util::look::Look;
+use regex_automata::util::pool::{Pool, PoolGuard};
+use regex_automata::util::primitives::StateID;
+use regex_automata::{Anchored, Input, MatchKind};
+use regex_syntax::ast::{
+    self, AssertionKind, Ast, ClassSetItem, Literal, LiteralKind, Position, Span,
+};
+use regex_syntax::hir::{Hir, HirKind};
+use std::collections::BTreeSet;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
-use tantivy_fst::Automaton;
 
 /// A regular expression that compiles.
 #[derive(Debug, Clone)]
-pub struct Pattern {
+pub struct Pattern(Arc<Compiled>);
+
+#[derive(Debug)]
+struct Compiled {
     folded: String,
-    automaton: Arc<tantivy_fst::Regex>,
+    states: DFA,
+    /// The states that were met, a set for each thread.
+    met: Pool<Cache, NewCache>,
+    needed: Vec<Vec<u8>>,
+    begins: Vec<u8>,
 }
+
+type NewCache = Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
 
 /// What is wrong with a regular expression, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +74,7 @@ impl Pattern {
             .map_err(|(span, message)| fault(&span, message.to_owned()))?;
         let folded = walk.folded(typed);
         let everything = Span::new(Position::new(0, 1, 1), Position::new(typed.len(), 1, 1));
-        // Before the automaton is built, since its builder repeats a part as often as it is told to.
-        regex_syntax::Parser::new()
+        let meaning = regex_syntax::Parser::new()
             .parse(&folded)
             .map_err(|error| match error {
                 regex_syntax::Error::Translate(error) if folded == typed => {
@@ -66,58 +85,236 @@ impl Pattern {
                     "the expression cannot be understood".to_owned(),
                 ),
             })?;
-        if walk.repeats > MOST_REPEATS {
-            return Err(fault(
-                &everything,
-                "the expression repeats too much to be searched".to_owned(),
-            ));
-        }
-        let automaton = tantivy_fst::Regex::new(&folded).map_err(|_| {
+        let too_large = || {
             fault(
                 &everything,
                 "the expression is too large to be searched; make it shorter".to_owned(),
             )
-        })?;
-        Ok(Self {
+        };
+        let limits = thompson::Config::new()
+            .nfa_size_limit(Some(LARGEST))
+            .which_captures(thompson::WhichCaptures::None);
+        let automaton = thompson::Compiler::new()
+            .configure(limits)
+            .build_from_hir(&meaning)
+            .map_err(|_| too_large())?;
+        // Not only the first of several ways to fit, or `/a|ab/` would not find `ab`.
+        let every_way = DFA::config()
+            .match_kind(MatchKind::All)
+            .cache_capacity(MOST_MET)
+            .skip_cache_capacity_check(true);
+        let states = DFA::builder()
+            .configure(every_way)
+            .build_from_nfa(automaton)
+            .map_err(|_| too_large())?;
+        let make = states.clone();
+        Ok(Self(Arc::new(Compiled {
             folded,
-            automaton: Arc::new(automaton),
-        })
+            states,
+            met: Pool::new(Box::new(move || make.create_cache())),
+            needed: needed(&meaning).unwrap_or_default(),
+            begins: begins(&meaning),
+        })))
     }
 
     /// The expression with folded letters.
     pub fn folded(&self) -> &str {
-        &self.folded
+        &self.0.folded
     }
 
-    /// For `tantivy::query::RegexQuery::from_regex`.
-    pub fn automaton(&self) -> Arc<tantivy_fst::Regex> {
-        Arc::clone(&self.automaton)
+    /// As tantivy's dictionaries walk with it, for expressions that begin with something.
+    pub fn automaton(&self) -> Arc<Automaton> {
+        Arc::new(Automaton(self.0.states.get_nfa().clone()))
     }
 
-    /// Whether the whole token fits.
+    /// Texts of which every token that fits holds at least one; empty where none are known.
+    pub fn needed(&self) -> &[Vec<u8>] {
+        &self.0.needed
+    }
+
+    /// What every token that fits begins with; may be empty.
+    pub fn begins(&self) -> &[u8] {
+        &self.0.begins
+    }
+
+    /// Whether the whole token fits. For many tokens take a [`Matcher`](Pattern::matcher).
     pub fn matches(&self, token: &str) -> bool {
-        let mut state = self.automaton.start();
-        for byte in token.bytes() {
-            state = self.automaton.accept(&state, byte);
-            if !self.automaton.can_match(&state) {
-                return false;
-            }
+        self.matcher().fits(token.as_bytes())
+    }
+
+    /// Tries one token after the other.
+    pub fn matcher(&self) -> Matcher<'_> {
+        Matcher {
+            states: &self.0.states,
+            met: self.0.met.get(),
         }
-        self.automaton.is_match(&state)
     }
 }
 
-/// The product of nested counted repetitions; 1,000 states is what the automaton may have.
-const MOST_REPEATS: u64 = 1_000;
+/// Tries tokens.
+#[derive(Debug)]
+pub struct Matcher<'p> {
+    states: &'p DFA,
+    met: PoolGuard<'p, Cache, NewCache>,
+}
+
+impl Matcher<'_> {
+    /// Whether the whole token fits.
+    pub fn fits(&mut self, token: &[u8]) -> bool {
+        const GOES_ON: &str =
+            "BUG: the states are made without bytes to quit at and without a limit to give up at";
+        let input = Input::new(token).anchored(Anchored::Yes);
+        let mut state = self
+            .states
+            .start_state_forward(&mut self.met, &input)
+            .expect(GOES_ON);
+        for &byte in token {
+            state = self
+                .states
+                .next_state(&mut self.met, state, byte)
+                .expect(GOES_ON);
+            if state.is_dead() {
+                return false;
+            }
+        }
+        // A match shows one step after its last byte.
+        self.states
+            .next_eoi_state(&mut self.met, state)
+            .expect(GOES_ON)
+            .is_match()
+    }
+}
+
+/// An expression as an automaton for tantivy's dictionaries. Its states are sets of the expression's places.
+#[derive(Debug)]
+pub struct Automaton(thompson::NFA);
+
+impl Automaton {
+    /// The places that are reached from these without a further byte.
+    fn reached(&self, from: impl IntoIterator<Item = StateID>, at: At) -> Arc<[StateID]> {
+        let mut todo: Vec<StateID> = from.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(place) = todo.pop() {
+            if !seen.insert(place) {
+                continue;
+            }
+            match self.0.state(place) {
+                State::Union { alternates } => todo.extend(alternates.iter().copied()),
+                State::BinaryUnion { alt1, alt2 } => todo.extend([*alt1, *alt2]),
+                State::Capture { next, .. } => todo.push(*next),
+                State::Look { look, next } => {
+                    let holds = match look {
+                        Look::Start | Look::StartLF | Look::StartCRLF => at == At::Start,
+                        Look::End | Look::EndLF | Look::EndCRLF => at == At::End,
+                        _ => unreachable!("BUG: word boundaries are refused"),
+                    };
+                    if holds {
+                        todo.push(*next);
+                    }
+                }
+                State::ByteRange { .. }
+                | State::Sparse(_)
+                | State::Dense(_)
+                | State::Fail
+                | State::Match { .. } => {}
+            }
+        }
+        seen.into_iter().collect()
+    }
+}
+
+/// Where in a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Start,
+    Middle,
+    End,
+}
+
+impl tantivy_fst::Automaton for Automaton {
+    /// Whether no byte was read yet, and the places.
+    type State = (bool, Arc<[StateID]>);
+
+    fn start(&self) -> Self::State {
+        (true, self.reached([self.0.start_anchored()], At::Start))
+    }
+
+    fn is_match(&self, (first, places): &Self::State) -> bool {
+        let is_match = |place: &StateID| matches!(self.0.state(*place), State::Match { .. });
+        // The end may be what is waited for; at an empty token the start as well.
+        let ended = self.reached(places.iter().copied(), At::End);
+        ended.iter().any(is_match)
+            || *first
+                && self
+                    .reached(ended.iter().copied(), At::Start)
+                    .iter()
+                    .any(is_match)
+    }
+
+    fn can_match(&self, (_, places): &Self::State) -> bool {
+        !places.is_empty()
+    }
+
+    fn accept(&self, (_, places): &Self::State, byte: u8) -> Self::State {
+        let next = places
+            .iter()
+            .filter_map(|place| match self.0.state(*place) {
+                State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
+                State::Sparse(transitions) => transitions.matches_byte(byte),
+                State::Dense(transitions) => transitions.matches_byte(byte),
+                _ => None,
+            });
+        (false, self.reached(next, At::Middle))
+    }
+}
+
+/// The largest automaton, in bytes: twenty `\w` in a row, or `\pL{30}`.
+const LARGEST: usize = 2 << 20;
+/// The states that are kept for one thread, in bytes; beyond that they are forgotten and made anew.
+const MOST_MET: usize = 8 << 20;
+
+/// More alternatives than these are not worth a search each.
+const MOST_NEEDED: usize = 16;
+
+/// One of these stands in everything the expression fits.
+fn needed(meaning: &Hir) -> Option<Vec<Vec<u8>>> {
+    match meaning.kind() {
+        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Capture(capture) => needed(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
+        HirKind::Concat(parts) => {
+            // The part whose shortest text is the longest leaves the fewest tokens.
+            let worth = |texts: &Vec<Vec<u8>>| {
+                (texts.iter().map(Vec::len).min(), MOST_NEEDED - texts.len())
+            };
+            parts.iter().filter_map(needed).max_by_key(worth)
+        }
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(needed(part)?);
+            }
+            (all.len() <= MOST_NEEDED).then_some(all)
+        }
+        _ => None,
+    }
+}
+
+fn begins(meaning: &Hir) -> Vec<u8> {
+    match meaning.kind() {
+        HirKind::Literal(literal) => literal.0.to_vec(),
+        HirKind::Capture(capture) => begins(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => begins(&repetition.sub),
+        HirKind::Concat(parts) => parts.first().map(begins).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
 
 /// Finds the literals to fold, and what the automata cannot do.
 #[derive(Default)]
 struct Walk {
     /// Byte ranges of literals, what they become, and whether they stand in a class.
     literals: Vec<(usize, usize, String)>,
-    /// The greatest product of counted repetitions inside each other, and those around the place that is looked at.
-    repeats: u64,
-    nested: Vec<u64>,
 }
 
 impl Walk {
@@ -165,31 +362,13 @@ impl ast::Visitor for Walk {
     fn visit_pre(&mut self, tree: &Ast) -> Result<(), Self::Err> {
         match tree {
             Ast::Assertion(assertion) => {
-                return Err((
-                    assertion.span,
-                    "a pattern always spans the whole word; leave anchors and \\b out",
-                ));
-            }
-            Ast::Repetition(repetition) => {
-                if !repetition.greedy {
+                use AssertionKind::{EndLine, EndText, StartLine, StartText};
+                if !matches!(assertion.kind, StartLine | EndLine | StartText | EndText) {
                     return Err((
-                        repetition.op.span,
-                        "a pattern spans the whole word, so a lazy quantifier means the same; leave the `?` out",
+                        assertion.span,
+                        "a pattern always spans the whole word; leave word boundaries out",
                     ));
                 }
-                use ast::{RepetitionKind, RepetitionRange};
-                let times = match &repetition.op.kind {
-                    RepetitionKind::Range(
-                        RepetitionRange::Exactly(n)
-                        | RepetitionRange::AtLeast(n)
-                        | RepetitionRange::Bounded(_, n),
-                    ) => u64::from(*n).max(1),
-                    _ => 1,
-                };
-                let within = self.nested.last().copied().unwrap_or(1);
-                let product = within.saturating_mul(times);
-                self.repeats = self.repeats.max(product);
-                self.nested.push(product);
             }
             Ast::Flags(flags) => {
                 if flags.flags.flag_state(ast::Flag::Unicode) == Some(false) {
@@ -206,13 +385,6 @@ impl ast::Visitor for Walk {
             }
             Ast::Literal(literal) => self.literal(literal, false),
             _ => {}
-        }
-        Ok(())
-    }
-
-    fn visit_post(&mut self, tree: &Ast) -> Result<(), Self::Err> {
-        if matches!(tree, Ast::Repetition(_)) {
-            self.nested.pop();
         }
         Ok(())
     }

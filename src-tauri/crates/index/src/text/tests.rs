@@ -540,21 +540,60 @@ fn patterns() {
     expect!["2+1 unclosed group"].assert_eq(&fault("vé(a|b"));
     expect!["1+1 unclosed character class"].assert_eq(&fault("a[bc"));
     expect!["0+0 repetition operator missing expression"].assert_eq(&fault("*a"));
-    expect!["0+1 a pattern always spans the whole word; leave anchors and \\b out"]
-        .assert_eq(&fault("^a"));
-    expect![
-        "2+2 a pattern spans the whole word, so a lazy quantifier means the same; leave the `?` out"
-    ]
-    .assert_eq(&fault("a.*?"));
+    expect!["1+2 a pattern always spans the whole word; leave word boundaries out"]
+        .assert_eq(&fault(r"a\b"));
     expect!["0+7 Unicode property not found"].assert_eq(&fault(r"\p{foo}"));
-    expect!["0+20 the expression repeats too much to be searched"]
-        .assert_eq(&fault("((a{100}){100}){100}"));
-    expect!["0+13 the expression is too large to be searched; make it shorter"]
-        .assert_eq(&fault(r".*a.{12}b.{9}"));
+    expect!["0+5 `u` cannot be switched off"].assert_eq(&fault(r"(?-u)\xFF"));
+    expect!["0+21 the expression is too large to be searched; make it shorter"]
+        .assert_eq(&fault("((a{100}){100}){1000}"));
+    assert!(
+        fits("^vacc.*?$", "vaccine")
+            && fits("a|ab", "ab")
+            && fits("(a|b)*a(a|b){12}", "babbbbbbbbbbbb")
+    );
+    assert!(fits(r"\w+", "выборы2016") && !fits(r"\w+", "#выборы"));
     assert!(
         Pattern::new(&"(".repeat(10_000)).is_err(),
         "no stack overflow"
     );
+}
+
+/// Both ways of trying a token.
+fn both(pattern: &Pattern, token: &str) -> (bool, bool) {
+    use tantivy_fst::Automaton as _;
+    let walk = pattern.automaton();
+    let mut state = walk.start();
+    for byte in token.bytes() {
+        state = walk.accept(&state, byte);
+    }
+    (pattern.matches(token), walk.is_match(&state))
+}
+
+#[test]
+fn both_ways_of_trying_agree() {
+    for expression in [
+        "a|ab", "^a.*b$", "^$", "", "(a|b*)c?", "$a", "a$|^b", r"\w+", "[^a]é?", "(?i)aB.",
+        "(^a|b)+", "(a$)?",
+    ] {
+        let pattern = Pattern::new(expression).unwrap();
+        for token in [
+            "",
+            "a",
+            "b",
+            "ab",
+            "aab",
+            "abc",
+            "bc",
+            "é",
+            "bé",
+            "выборы",
+            "aé",
+            "ba",
+        ] {
+            let (quick, walked) = both(&pattern, token);
+            assert_eq!(quick, walked, "{expression} {token}");
+        }
+    }
 }
 
 /// Texts of all that is awkward.
