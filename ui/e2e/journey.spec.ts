@@ -233,3 +233,22 @@ test("a link asks first and opens nothing", async ({ page, context }) => {
   await expect(page.getByTestId("link-dialog")).toContainText("https://bread.example.net/ten-facts");
   expect(context.pages()).toHaveLength(1);
 });
+
+test("the vault is locked from inside a dialog too", async ({ page }) => {
+  await page.goto("?mock=unlocked#/library");
+  await page.getByTestId("open-import").click();
+  await page.getByTestId("import-paths").fill("/secret/place.csv");
+  await page.keyboard.press("Control+l");
+  await expect(page.getByTestId("unlock-passphrase")).toBeVisible();
+  expect(await page.content()).not.toContain("/secret/place.csv");
+});
+
+test("a year is put on and taken off by the same press", async ({ page }) => {
+  await page.goto("?mock=unlocked#/explore");
+  const year = page.getByTestId("facet-year").locator('[data-value="2016"]');
+  await year.click();
+  await expect(page.getByTestId("query")).toHaveValue("since:2016-01-01 until:2017-01-01");
+  await expect(year).toHaveAttribute("aria-pressed", "true");
+  await year.click();
+  await expect(page.getByTestId("query")).toHaveValue("");
+});

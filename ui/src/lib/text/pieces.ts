@@ -45,8 +45,12 @@ export function signName(character: string): string | null {
   return CONTROL.test(character) ? `U+${code.toString(16).toUpperCase().padStart(4, "0")}` : null;
 }
 
+/** What makes a text more than one plain piece; most are one. */
+const SPECIAL = new RegExp(`${CONTROL.source}|https?:|\\p{M}{9}`, "u");
+
 /** `marks` are UTF-16 ranges, in order, not overlapping; ranges that do not fit the text are left out. */
 export function pieces(text: string, marks: readonly (readonly [number, number])[] = []): Piece[] {
+  if (marks.length === 0 && !SPECIAL.test(text)) return text === "" ? [] : [{ kind: "plain", text, hit: false }];
   const cuts = new Set<number>([0, text.length]);
   const sound = marks.filter(([from, to]) => from >= 0 && to > from && to <= text.length);
   for (const [from, to] of sound) cuts.add(from).add(to);
