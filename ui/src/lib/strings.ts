@@ -415,7 +415,7 @@ export const S = {
       dataset: "Dataset",
     },
     sort: "Order",
-    outsiders: "Only those outside the releases",
+    outsiders: "Also accounts outside the releases",
     outsider: "outside the releases",
     none: "No accounts wrote any of this.",
     more: "Show more",

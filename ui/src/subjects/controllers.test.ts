@@ -101,6 +101,15 @@ describe("explore", () => {
     await undo.redo();
     expect(router.param("q")).toBe("lang:ru");
   });
+  it("asks anew when the library has changed", async () => {
+    const explore = new Explore();
+    await explore.ask({ query: "", ...newest });
+    await host().call("dataset_remove", { name: "ira_invented_1018" });
+    explore.invalidate();
+    await explore.ask({ query: "", ...newest });
+    expect(explore.total).toBe((await host().call("count", { query: "*" })).tweets);
+    expect(explore.total).toBeLessThan(600);
+  });
   it("forgets everything at lock", async () => {
     const explore = new Explore();
     await explore.ask({ query: "#news", ...newest });

@@ -37,6 +37,9 @@ export class Explore {
   chosenFacets = $state.raw<Facet[]>(FACETS_USUAL);
   /** How many values of each facet are shown. */
   tops = $state.raw<Partial<Record<Facet, number>>>({});
+  /** Changes when the library has: the same question then has another answer. */
+  version = $state(0);
+  #asked = -1;
   #facetsRead = false;
 
   get total(): number {
@@ -54,13 +57,11 @@ export class Explore {
     return periodOf(this.currentPills);
   }
 
-  /** Asks everything anew where the address says something else; `force` after the library itself has changed. */
-  async ask(
-    wanted: { query: string; sort: Sort; zoomed?: boolean; bucket?: Bucket | "" },
-    force = false,
-  ): Promise<void> {
+  /** Asks everything anew where the address or the library says something else. */
+  async ask(wanted: { query: string; sort: Sort; zoomed?: boolean; bucket?: Bucket | "" }): Promise<void> {
     const { query, sort, zoomed = false, bucket = "" } = wanted;
-    const fresh = force || this.tweets.list.data === null;
+    const fresh = this.#asked !== this.version || this.tweets.list.data === null;
+    this.#asked = this.version;
     const other = fresh || query !== this.query;
     const sorted = other || sort !== this.sort;
     const drawn = other || zoomed !== this.zoomed || bucket !== this.bucket;
@@ -143,6 +144,11 @@ export class Explore {
     router.set({ q: query, ...(router.param("zoom") && !/\b(since|until):/.test(query) && { zoom: "" }) });
     const after = router.hash;
     undo.push({ title, undo: () => router.go(before), redo: () => router.go(after) });
+  }
+
+  /** Tweets came in or went. */
+  invalidate(): void {
+    this.version++;
   }
 
   async chooseFacets(chosen: Facet[]): Promise<void> {
