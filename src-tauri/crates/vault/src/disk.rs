@@ -190,6 +190,14 @@ pub fn sweep_temps(dir: &Path) -> Result<usize> {
     Ok(swept)
 }
 
+/// Removes a folder with all that is in it; one that is not there is removed already.
+pub fn remove_dir(dir: &Path) -> Result<()> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(|e| raw("remove", dir, e)),
+    }
+}
+
 /// Whether a file's name is one that [`Temp`] gives.
 pub(crate) fn is_temp_name(name: &str) -> bool {
     name.strip_prefix(TEMP_PREFIX)

@@ -23,17 +23,19 @@
 //! # }
 //! ```
 
-//pub mod backup;
+pub mod backup;
 pub mod disk;
 pub mod error;
 pub mod keychain;
 pub mod keys;
 pub mod lock;
-//pub mod pagetags;
+pub mod pagetags;
 pub mod recovery;
 pub mod sealed;
 pub mod secret;
 
+pub use backup::backup;
+pub use disk::remove_dir;
 pub use error::{Error, Fault, Result};
 pub use keychain::Keychain;
 pub use keys::{KdfCost, Keys, Peek, Unlock, VaultId};

@@ -100,6 +100,13 @@ impl RecoveryKey {
     }
 }
 
+/// As [`reveal`](RecoveryKey::reveal), for showing it; the text is not wiped afterwards.
+impl fmt::Display for RecoveryKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reveal())
+    }
+}
+
 impl fmt::Debug for RecoveryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RecoveryKey(…)")

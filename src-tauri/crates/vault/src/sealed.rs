@@ -9,7 +9,7 @@
 
 mod blob;
 mod budget;
-mod format;
+pub(crate) mod format;
 mod image;
 mod lazy;
 mod reader;

@@ -100,7 +100,7 @@ impl Budget {
         // A sixteenth of slack, so that not every block costs a sweep.
         let goal = self.limit - self.limit / 16;
         let mut rounds = 0;
-        while self.held() > goal && rounds < 2 && !clock.images.is_empty() {
+        while self.held() > goal && rounds < 3 && !clock.images.is_empty() {
             let Some(image) = clock.images.get(clock.image).and_then(Weak::upgrade) else {
                 (clock.image, clock.block) = (clock.image + 1, 0);
                 if clock.image >= clock.images.len() {
@@ -131,14 +131,33 @@ impl Budget {
     }
 }
 
-/// The machine's memory, or what the control group leaves of it.
+/// The machine's memory, or what the control group leaves of it; 4 GiB where neither can be read.
 fn usable_memory() -> usize {
-    let system = rustix::system::sysinfo();
-    let machine = usize::try_from(system.totalram)
-        .unwrap_or(usize::MAX)
-        .saturating_mul(system.mem_unit as usize);
-    let group = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
-    group
-        .and_then(|text| text.trim().parse().ok())
-        .map_or(machine, |group: usize| group.min(machine))
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let machine = total_kib(&read("/proc/meminfo")).map_or(4 << 30, |kib| kib.saturating_mul(1024));
+    let group = read("/sys/fs/cgroup/memory.max").trim().parse();
+    group.map_or(machine, |group: usize| group.min(machine))
+}
+
+fn total_kib(meminfo: &str) -> Option<usize> {
+    let line = meminfo
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_of_memory_is_plausible() {
+        assert_eq!(
+            total_kib("MemTotal:       16318412 kB\nMemFree: 1 kB\n"),
+            Some(16_318_412)
+        );
+        assert_eq!(total_kib("nonsense"), None);
+        let limit = Budget::quarter_of_memory().limit();
+        assert!((64 << 20..1 << 44).contains(&limit), "{limit} bytes");
+    }
 }

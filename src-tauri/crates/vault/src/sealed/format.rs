@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub const BLOCK: usize = 1 << BLOCK_LOG2;
 /// A block with its tag.
 pub(super) const STRIDE: usize = BLOCK + TAG;
-pub(super) const HEADER: usize = 64;
+pub(crate) const HEADER: usize = 64;
 pub(super) const TRAILER: usize = 16 + TAG;
 
 const BLOCK_LOG2: u8 = 16;
@@ -21,11 +21,13 @@ const AES_256_GCM: u8 = 1;
 
 /// What the file is used as; a blob put in the place of a stream is noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Written once by [`SealedWriter`](super::SealedWriter).
     Stream = 1,
     /// Replaced whole by [`write_blob`](super::write_blob).
     Blob = 2,
+    /// Appended to, record by record; see [`pagetags`](crate::pagetags).
+    Log = 3,
 }
 
 /// A file's salt: random, so no two files ever written have the same.
@@ -47,10 +49,10 @@ pub(super) enum Place {
 
 /// The first 64 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Header([u8; HEADER]);
+pub(crate) struct Header([u8; HEADER]);
 
 impl Header {
-    pub(super) fn fresh(kind: Kind) -> Self {
+    pub(crate) fn fresh(kind: Kind) -> Self {
         let mut bytes = [0; HEADER];
         bytes[..4].copy_from_slice(&MAGIC);
         bytes[4..8].copy_from_slice(&[FORMAT, AES_256_GCM, BLOCK_LOG2, kind as u8]);
@@ -61,7 +63,7 @@ impl Header {
     }
 
     /// The checksum is there to tell a newer format from damage; the seals are what proves the header.
-    pub(super) fn parse(bytes: [u8; HEADER], kind: Kind, path: &Path) -> Result<Self> {
+    pub(crate) fn parse(bytes: [u8; HEADER], kind: Kind, path: &Path) -> Result<Self> {
         if bytes[..4] != MAGIC || bytes[40..] != checksum(&bytes) {
             return Err(Error::damaged(path, Fault::Header));
         }
@@ -77,25 +79,29 @@ impl Header {
         Ok(Self(bytes))
     }
 
-    pub(super) fn bytes(&self) -> &[u8; HEADER] {
+    pub(crate) fn bytes(&self) -> &[u8; HEADER] {
         &self.0
     }
 
-    pub(super) fn id(&self) -> FileId {
+    pub(crate) fn id(&self) -> FileId {
         FileId(self.0[8..40].try_into().expect("BUG: the salt is 32 bytes"))
     }
 
     /// The seals of the file of this name.
     pub(super) fn seals(&self, name: &str, key: &Subkey) -> Seals {
-        let key = derive(
-            key.expose(),
-            &self.id().0,
-            &[b"starling 1 sealed file", name.as_bytes()],
-        );
         Seals {
-            cipher: Cipher::new(&key),
+            cipher: self.cipher(b"starling 1 sealed file", name, key),
             header: *self,
         }
+    }
+
+    /// A cipher for the file of this name and for one use, which the label names.
+    pub(crate) fn cipher(&self, label: &[u8; 22], name: &str, key: &Subkey) -> Cipher {
+        Cipher::new(&derive(
+            key.expose(),
+            &self.id().0,
+            &[label, name.as_bytes()],
+        ))
     }
 }
 
@@ -160,7 +166,7 @@ impl Seals {
 }
 
 /// The path of a file named `name` in `dir`; the name alone is part of the key, so it may hold no folders.
-pub(super) fn path_of(dir: &Path, name: &str) -> Result<PathBuf> {
+pub(crate) fn path_of(dir: &Path, name: &str) -> Result<PathBuf> {
     if name.is_empty() || name.contains('/') || name == "." || name == ".." {
         let source = std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a file's name");
         return Err(Error::io("name a sealed file", &dir.join(name), source));
