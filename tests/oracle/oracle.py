@@ -192,7 +192,8 @@ class Rows:
             word, most = wanted.single(), int(how[6:])
             return self.holding(lambda token: words.distance_within(word, token, most))
         if how == "prefix" and wanted.single():
-            return self.holding(lambda token: token.startswith(wanted.single()))
+            begins = beginning(value, wanted)
+            return self.holding(lambda token: token.startswith(begins))
         slop = int(how[7:]) if how.startswith("phrase") else 0
         if not wanted:
             return 0
@@ -214,7 +215,7 @@ class Rows:
                 if how == "regex":
                     known[text] = any(re.fullmatch(value, token) for token in tokens)
                 elif how == "prefix":
-                    known[text] = any(token.startswith(wanted.single()) for token in tokens)
+                    known[text] = any(token.startswith(beginning(value, wanted)) for token in tokens)
                 elif how.startswith("fuzzy"):
                     known[text] = any(words.distance_within(wanted.single(), t, int(how[6:])) for t in tokens)
                 else:
@@ -372,6 +373,11 @@ def values_of(row):
         yield "year", (f"{at.year:04}",)
         yield "weekday", (str(at.isoweekday()),)
         yield "hour", (str(at.hour),)
+
+
+def beginning(value, wanted):
+    """What a prefix's tokens begin with; an apostrophe at its end is part of it."""
+    return wanted.single() + ("'" if value[-1] in words.APOSTROPHES else "")
 
 
 def bounds(value, of):
