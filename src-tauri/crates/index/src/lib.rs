@@ -4,6 +4,7 @@
 //! An [`Index`] is tantivy over a sealed directory; [`text`] is the one tokenizer for all scripts;
 //! a [`Watermark`] in every commit says up to which row of the store it goes.
 
+pub mod directory;
 pub mod document;
 pub mod error;
 pub mod index;
