@@ -42,7 +42,7 @@ pub use class::is_of_hashtag;
 pub use fold::{fold, fold_hashtag, fold_into};
 pub use infix::{Stopped, TermList, TermLists, terms_that_fit};
 pub use marks::{Needle, marks};
-pub use pattern::{Automaton, Fault, Matcher, Pattern};
+pub use pattern::{Fault, Matcher, Pattern};
 pub use scan::{LONGEST, Scanner, Token, scan};
 pub use terms::{Prefix, QueryTerm, edit_distance_within, prefix_terms, query_terms, single_word};
 pub use tokenizer::StarlingTokenizer;

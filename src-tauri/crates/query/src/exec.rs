@@ -26,7 +26,6 @@ mod tally;
 mod thread;
 mod timeline;
 mod view;
-mod vocabulary;
 mod words;
 
 #[cfg(test)]

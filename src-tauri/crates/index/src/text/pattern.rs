@@ -7,16 +7,13 @@
 
 use crate::text::fold::fold;
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::nfa::thompson::{self, State};
-use regex_automata::util::look::Look;
+use regex_automata::nfa::thompson;
 use regex_automata::util::pool::{Pool, PoolGuard};
-use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::ast::{
     self, AssertionKind, Ast, ClassSetItem, Literal, LiteralKind, Position, Span,
 };
 use regex_syntax::hir::{Hir, HirKind};
-use std::collections::BTreeSet;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
@@ -122,11 +119,6 @@ impl Pattern {
         &self.0.folded
     }
 
-    /// As tantivy's dictionaries walk with it, for expressions that begin with something.
-    pub fn automaton(&self) -> Arc<Automaton> {
-        Arc::new(Automaton(self.0.states.get_nfa().clone()))
-    }
-
     /// Texts of which every token that fits holds at least one; empty where none are known.
     pub fn needed(&self) -> &[Vec<u8>] {
         &self.0.needed
@@ -182,89 +174,6 @@ impl Matcher<'_> {
             .next_eoi_state(&mut self.met, state)
             .expect(GOES_ON)
             .is_match()
-    }
-}
-
-/// An expression as an automaton for tantivy's dictionaries. Its states are sets of the expression's places.
-#[derive(Debug)]
-pub struct Automaton(thompson::NFA);
-
-impl Automaton {
-    /// The places that are reached from these without a further byte.
-    fn reached(&self, from: impl IntoIterator<Item = StateID>, at: At) -> Arc<[StateID]> {
-        let mut todo: Vec<StateID> = from.into_iter().collect();
-        let mut seen = BTreeSet::new();
-        while let Some(place) = todo.pop() {
-            if !seen.insert(place) {
-                continue;
-            }
-            match self.0.state(place) {
-                State::Union { alternates } => todo.extend(alternates.iter().copied()),
-                State::BinaryUnion { alt1, alt2 } => todo.extend([*alt1, *alt2]),
-                State::Capture { next, .. } => todo.push(*next),
-                State::Look { look, next } => {
-                    let holds = match look {
-                        Look::Start | Look::StartLF | Look::StartCRLF => at == At::Start,
-                        Look::End | Look::EndLF | Look::EndCRLF => at == At::End,
-                        _ => unreachable!("BUG: word boundaries are refused"),
-                    };
-                    if holds {
-                        todo.push(*next);
-                    }
-                }
-                State::ByteRange { .. }
-                | State::Sparse(_)
-                | State::Dense(_)
-                | State::Fail
-                | State::Match { .. } => {}
-            }
-        }
-        seen.into_iter().collect()
-    }
-}
-
-/// Where in a token.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum At {
-    Start,
-    Middle,
-    End,
-}
-
-impl tantivy_fst::Automaton for Automaton {
-    /// Whether no byte was read yet, and the places.
-    type State = (bool, Arc<[StateID]>);
-
-    fn start(&self) -> Self::State {
-        (true, self.reached([self.0.start_anchored()], At::Start))
-    }
-
-    fn is_match(&self, (first, places): &Self::State) -> bool {
-        let is_match = |place: &StateID| matches!(self.0.state(*place), State::Match { .. });
-        // The end may be what is waited for; at an empty token the start as well.
-        let ended = self.reached(places.iter().copied(), At::End);
-        ended.iter().any(is_match)
-            || *first
-                && self
-                    .reached(ended.iter().copied(), At::Start)
-                    .iter()
-                    .any(is_match)
-    }
-
-    fn can_match(&self, (_, places): &Self::State) -> bool {
-        !places.is_empty()
-    }
-
-    fn accept(&self, (_, places): &Self::State, byte: u8) -> Self::State {
-        let next = places
-            .iter()
-            .filter_map(|place| match self.0.state(*place) {
-                State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
-                State::Sparse(transitions) => transitions.matches_byte(byte),
-                State::Dense(transitions) => transitions.matches_byte(byte),
-                _ => None,
-            });
-        (false, self.reached(next, At::Middle))
     }
 }
 

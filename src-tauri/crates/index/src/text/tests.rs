@@ -558,41 +558,21 @@ fn patterns() {
     );
 }
 
-/// Both ways of trying a token.
-fn both(pattern: &Pattern, token: &str) -> (bool, bool) {
-    use tantivy_fst::Automaton as _;
-    let walk = pattern.automaton();
-    let mut state = walk.start();
-    for byte in token.bytes() {
-        state = walk.accept(&state, byte);
-    }
-    (pattern.matches(token), walk.is_match(&state))
-}
-
 #[test]
-fn both_ways_of_trying_agree() {
-    for expression in [
-        "a|ab", "^a.*b$", "^$", "", "(a|b*)c?", "$a", "a$|^b", r"\w+", "[^a]é?", "(?i)aB.",
-        "(^a|b)+", "(a$)?",
+fn anchors_stand_where_they_stand() {
+    for (expression, fitting) in [
+        ("^a.*b$", "ab aab"),
+        ("a$|^b", "a b"),
+        ("$a", ""),
+        ("(a$)?", "a"),
+        ("(^a|b)+", "a b ab"),
+        ("(a|b*)c?", "a b bc"),
     ] {
         let pattern = Pattern::new(expression).unwrap();
-        for token in [
-            "",
-            "a",
-            "b",
-            "ab",
-            "aab",
-            "abc",
-            "bc",
-            "é",
-            "bé",
-            "выборы",
-            "aé",
-            "ba",
-        ] {
-            let (quick, walked) = both(&pattern, token);
-            assert_eq!(quick, walked, "{expression} {token}");
-        }
+        let found = ["a", "b", "ab", "aab", "abc", "bc", "ba"]
+            .into_iter()
+            .filter(|token| pattern.matches(token));
+        assert_eq!(found.collect::<Vec<_>>().join(" "), fitting, "{expression}");
     }
 }
 

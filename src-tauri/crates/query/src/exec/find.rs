@@ -13,6 +13,7 @@ use super::plan::Plan;
 use super::set::{DocSet, SetCache};
 use crate::Result;
 use starling_index::Fields;
+use starling_model::Cancel;
 use std::sync::Arc;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -35,6 +36,7 @@ impl Library<'_> {
                     reader,
                     fields: &self.fields,
                     cache: self.cache,
+                    cancel: &self.cancel,
                 };
                 let docs = within.narrow(plan, &alive(reader))?;
                 found.push((segment, docs));
@@ -119,6 +121,7 @@ pub(crate) struct Segment<'a> {
     pub(crate) reader: &'a SegmentReader,
     pub(crate) fields: &'a Fields,
     pub(crate) cache: &'a SetCache,
+    pub(crate) cancel: &'a Cancel,
 }
 
 impl Segment<'_> {

@@ -5,9 +5,9 @@ use super::docs::{Block, Docs};
 use super::parallel::{Piece, pieces};
 use crate::ask::Facet;
 use crate::{Ask, Result};
+use starling_index::text::TermLists;
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::Searcher;
-use tantivy::index::SegmentId;
 
 /// What a query found: alive documents, segment by segment. Belongs to one state of the index.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ pub struct SetCache {
     kept: Mutex<Vec<(Key, Arc<DocSet>)>>,
     limit: usize,
     /// Words of segments, for regular expressions.
-    words: Mutex<Vec<(SegmentId, Arc<Vec<u8>>)>>,
+    terms: TermLists,
     /// For completion: by state of the index and facet.
     names: Mutex<Vec<(u64, Facet, Arc<Known>)>>,
 }
@@ -91,7 +91,7 @@ impl SetCache {
         Self {
             kept: Mutex::new(Vec::new()),
             limit,
-            words: Mutex::new(Vec::new()),
+            terms: TermLists::new(MOST_WORDS),
             names: Mutex::new(Vec::new()),
         }
     }
@@ -133,34 +133,16 @@ impl SetCache {
 const MOST_WORDS: usize = 256 << 20;
 
 impl SetCache {
-    pub(crate) fn words(&self, segment: SegmentId) -> Option<Arc<Vec<u8>>> {
-        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        words
-            .iter()
-            .find(|(of, _)| *of == segment)
-            .map(|(_, words)| words.clone())
-    }
-
-    pub(crate) fn has_room_for_words(&self, bytes: usize) -> bool {
-        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        words.iter().map(|(_, words)| words.len()).sum::<usize>() + bytes <= MOST_WORDS
-    }
-
-    pub(crate) fn keep_words(&self, segment: SegmentId, bytes: Arc<Vec<u8>>) {
-        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        words.retain(|(of, _)| *of != segment);
-        words.push((segment, bytes));
+    /// The words of segments, laid out flat.
+    pub(crate) fn terms(&self) -> &TermLists {
+        &self.terms
     }
 
     /// Drops the words of segments that are no more.
     pub(crate) fn keep_only(&self, searcher: &Searcher) {
-        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        words.retain(|(of, _)| {
-            searcher
-                .segment_readers()
-                .iter()
-                .any(|reader| reader.segment_id() == *of)
-        });
+        let readers = searcher.segment_readers();
+        self.terms
+            .retain(|segment| readers.iter().any(|reader| reader.segment_id() == segment));
     }
 
     pub(crate) fn names(&self, generation: u64, facet: Facet) -> Option<Arc<Known>> {

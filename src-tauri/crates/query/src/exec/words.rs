@@ -5,12 +5,11 @@
 
 use super::docs::Docs;
 use super::find::Segment;
-use super::vocabulary::{Shape, fitting};
 use crate::ask::Words;
 use crate::{Error, Result};
 use starling_index::text::{
     Needle, Pattern, QueryTerm, Scanner, edit_distance_within, prefix_terms, query_terms,
-    single_word,
+    single_word, terms_that_fit,
 };
 use std::sync::Arc;
 use tantivy::postings::{Postings, TermInfo};
@@ -24,7 +23,7 @@ pub(crate) enum Want {
     Exact(String),
     Prefix(String),
     Fuzzy { word: String, distance: u8 },
-    Regex(Pattern, Shape),
+    Regex(Pattern),
 }
 
 impl Want {
@@ -35,7 +34,7 @@ impl Want {
             Self::Fuzzy { word, distance } => {
                 edit_distance_within(word, token, usize::from(*distance))
             }
-            Self::Regex(pattern, _) => pattern.matches(token),
+            Self::Regex(pattern) => pattern.matches(token),
         }
     }
 }
@@ -78,11 +77,7 @@ impl Sequence {
                 // Scripts without blanks have no words to be nearly the same as; what is left is the word itself.
                 None => (query_terms(word).into_iter().map(exact).collect(), 0),
             },
-            Words::Regex(pattern) => {
-                let pattern = compiled(pattern)?;
-                let shape = Shape::of(&pattern);
-                (vec![(0, Want::Regex(pattern, shape))], 0)
-            }
+            Words::Regex(pattern) => (vec![(0, Want::Regex(compiled(pattern)?))], 0),
         };
         Ok((!slots.is_empty()).then_some(Self { slots, slop }))
     }
@@ -198,7 +193,7 @@ impl Sequence {
             .iter()
             .filter_map(|(at, want)| match want {
                 Want::Exact(word) => Some((*at as usize, Term::from_field_text(field, word))),
-                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(..) => None,
+                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(_) => None,
             })
             .collect();
         if terms.len() > 1 && terms.len() == self.slots.len() && self.slop == 0 {
@@ -241,7 +236,7 @@ impl Segment<'_> {
                 Want::Exact(word) => {
                     Some((*at as usize, Term::from_field_text(self.fields.text, word)))
                 }
-                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(..) => None,
+                Want::Prefix(_) | Want::Fuzzy { .. } | Want::Regex(_) => None,
             })
             .collect();
         match exact {
@@ -384,13 +379,12 @@ impl Segment<'_> {
                     found.push(terms.value().clone());
                 }
             }
-            Want::Regex(pattern, shape) => {
-                return fitting(
-                    dictionary,
-                    pattern,
-                    shape,
-                    (self.cache, self.reader.segment_id()),
-                );
+            Want::Regex(pattern) => {
+                let lists = (self.cache.terms(), self.reader.segment_id());
+                let go_on = || !self.cancel.is_set();
+                return terms_that_fit(dictionary, pattern, lists, &go_on)
+                    .map_err(TantivyError::from)?
+                    .map_err(|_| Error::Cancelled);
             }
         }
         Ok(found)
