@@ -1,5 +1,7 @@
 //! Whole files through the public interface: real ones where they are at hand, hostile ones always.
 
+#[path = "import/forms.rs"]
+mod forms;
 #[path = "import/hostile.rs"]
 mod hostile;
 #[path = "import/published.rs"]
