@@ -66,6 +66,10 @@ class Prefs {
   panel(name: string, usual: number): number {
     return this.#kept.panels[name] ?? usual;
   }
+  /** The same for a style: panels grow with the text. */
+  width(name: string, usual: number): string {
+    return `calc(${this.panel(name, usual)}px * var(--text-scale, 1))`;
+  }
   folded(name: string): boolean {
     return this.#kept.folded[name] ?? false;
   }
