@@ -35,22 +35,45 @@ impl Drop for Window {
 impl Window {
     /// A display and a driver, or `None` where the machine has no such programs (which is said).
     pub(crate) fn possible(journey: &str) -> Option<Self> {
-        if let Some(program) = ["Xvfb", "WebKitWebDriver"].into_iter().find(|program| !has(program)) {
+        if let Some(program) = ["Xvfb", "WebKitWebDriver"]
+            .into_iter()
+            .find(|program| !has(program))
+        {
             skipped(journey, &format!("{program} is not installed"));
             return None;
         }
         let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/dist/index.html");
-        assert!(ui.exists(), "the interface is built before the window is tested: npm --prefix ui run build");
-        let home = tempfile::Builder::new().prefix("starling-window-").tempdir().unwrap();
+        assert!(
+            ui.exists(),
+            "the interface is built before the window is tested: npm --prefix ui run build"
+        );
+        let home = tempfile::Builder::new()
+            .prefix("starling-window-")
+            .tempdir()
+            .unwrap();
         let mut display = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1440x900x24",
+                "-nolisten",
+                "tcp",
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut number = String::new();
-        BufReader::new(display.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        BufReader::new(display.stdout.take().unwrap())
+            .read_line(&mut number)
+            .unwrap();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let log = std::fs::File::create(home.path().join("driver.log")).unwrap();
         let own = |name: &str| home.path().join(name);
         let driver = Command::new("WebKitWebDriver")
@@ -70,7 +93,13 @@ impl Window {
             .stderr(log)
             .spawn()
             .unwrap();
-        Some(Self { home, display, driver, port, client: None })
+        Some(Self {
+            home,
+            display,
+            driver,
+            port,
+            client: None,
+        })
     }
 
     /// Starts the app.
@@ -116,10 +145,18 @@ impl Window {
 
     async fn element(&self, testid: &str) -> fantoccini::elements::Element {
         let css = format!("[data-testid='{testid}']");
-        let found = self.client().wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await;
+        let found = self
+            .client()
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(Locator::Css(&css))
+            .await;
         match found {
             Ok(element) => element,
-            Err(why) => panic!("`{testid}` is not on the page: {why}\n{}", self.page_text().await),
+            Err(why) => panic!(
+                "`{testid}` is not on the page: {why}\n{}",
+                self.page_text().await
+            ),
         }
     }
 
@@ -167,13 +204,22 @@ impl Window {
 
     /// Everything on the page that can be read.
     pub(crate) async fn page_text(&self) -> String {
-        let text = self.client().execute("return document.body.innerText", vec![]).await;
-        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+        let text = self
+            .client()
+            .execute("return document.body.innerText", vec![])
+            .await;
+        text.ok()
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// The page's address.
     pub(crate) async fn address(&self) -> String {
-        self.run("arguments[0](location.href);").await.as_str().unwrap_or_default().to_owned()
+        self.run("arguments[0](location.href);")
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Runs a script of the test; its last argument takes the answer.
@@ -185,7 +231,10 @@ impl Window {
     pub(crate) async fn ask(&self, command: &str, args: Value) -> Value {
         let script = "const done = arguments[2];
                       window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]).then(done, done);";
-        self.client().execute_async(script, vec![json!(command), args]).await.unwrap()
+        self.client()
+            .execute_async(script, vec![json!(command), args])
+            .await
+            .unwrap()
     }
 
     /// A picture of the window, once what was asked for has been drawn.

@@ -11,7 +11,11 @@ use starling_testkit::{PASSPHRASE, real_data};
 use std::path::PathBuf;
 
 fn in_runtime<T>(journey: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(journey)
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(journey)
 }
 
 /// Where the pictures go.
@@ -21,7 +25,10 @@ fn screens() -> PathBuf {
 
 #[test]
 fn a_vault_is_made_filled_searched_and_locked_in_the_window() {
-    let Some(window) = Window::possible("a_vault_is_made_filled_searched_and_locked_in_the_window") else { return };
+    let Some(window) = Window::possible("a_vault_is_made_filled_searched_and_locked_in_the_window")
+    else {
+        return;
+    };
     in_runtime(async {
         let mut window = window.open().await;
         let dir = window.home().join("vault");
@@ -41,8 +48,12 @@ fn a_vault_is_made_filled_searched_and_locked_in_the_window() {
 #[test]
 fn the_real_sample_is_imported_in_the_window() {
     const JOURNEY: &str = "the_real_sample_is_imported_in_the_window";
-    let Some(data) = real_data(JOURNEY) else { return };
-    let Some(window) = Window::possible(JOURNEY) else { return };
+    let Some(data) = real_data(JOURNEY) else {
+        return;
+    };
+    let Some(window) = Window::possible(JOURNEY) else {
+        return;
+    };
     in_runtime(async {
         let mut window = window.open().await;
         let dir = window.home().join("vault");
@@ -82,13 +93,23 @@ async fn search_and_open(window: &Window) {
     // A wrong query is pointed at, and what is shown stays.
     window.search("frm:anna").await;
     let fault = window.text("query-error").await;
-    assert!(fault.contains("from"), "the nearest operator is named: {fault}");
+    assert!(
+        fault.contains("from"),
+        "the nearest operator is named: {fault}"
+    );
     window.picture(&screens(), "query-error").await;
 
     // What the host counts is what the window shows.
-    let counted = window.ask("count", serde_json::json!({ "query": "is:retweet has:hashtag" })).await;
+    let counted = window
+        .ask(
+            "count",
+            serde_json::json!({ "query": "is:retweet has:hashtag" }),
+        )
+        .await;
     window.search("is:retweet has:hashtag").await;
-    window.until_total(counted["tweets"].as_u64().unwrap()).await;
+    window
+        .until_total(counted["tweets"].as_u64().unwrap())
+        .await;
 
     window.click("tweet-row").await;
     let detail = window.text("tweet-detail").await;
@@ -100,8 +121,13 @@ async fn lock_and_unlock(window: &Window) {
     window.click("lock").await;
     window.until("unlock-passphrase").await;
     let page = window.page_text().await;
-    assert!(!page.contains('#') && !page.contains('@'), "the content is gone from the page: {page}");
-    let refused = window.ask("count", serde_json::json!({ "query": "*" })).await;
+    assert!(
+        !page.contains('#') && !page.contains('@'),
+        "the content is gone from the page: {page}"
+    );
+    let refused = window
+        .ask("count", serde_json::json!({ "query": "*" }))
+        .await;
     assert_eq!(refused["kind"], "locked", "{refused}");
     window.picture(&screens(), "locked").await;
 
@@ -116,7 +142,9 @@ async fn lock_and_unlock(window: &Window) {
 
 #[test]
 fn the_page_reaches_nothing_outside() {
-    let Some(window) = Window::possible("the_page_reaches_nothing_outside") else { return };
+    let Some(window) = Window::possible("the_page_reaches_nothing_outside") else {
+        return;
+    };
     in_runtime(async {
         let mut window = window.open().await;
         window.until("create-dir").await;
@@ -136,14 +164,30 @@ fn the_page_reaches_nothing_outside() {
             .await;
         let seen = seen.as_str().unwrap_or_default();
         for directive in ["connect-src", "img-src", "script-src"] {
-            assert!(seen.contains(directive), "{directive} is enforced; seen: {seen}");
+            assert!(
+                seen.contains(directive),
+                "{directive} is enforced; seen: {seen}"
+            );
         }
-        let opened = window.run("arguments[0](window.open('http://192.0.2.1/') === null);").await;
+        let opened = window
+            .run("arguments[0](window.open('http://192.0.2.1/') === null);")
+            .await;
         assert_eq!(opened, true, "no other window opens");
         window.run("const done = arguments[0]; location.href = 'http://192.0.2.1/'; setTimeout(() => done(1), 300);").await;
-        assert!(window.address().await.starts_with("tauri://localhost"), "the page stays where it is");
-        let strange = window.ask("plugin:fs|read_file", serde_json::json!({ "path": "/etc/passwd" })).await;
-        assert!(strange.to_string().contains("not"), "there is no such door: {strange}");
+        assert!(
+            window.address().await.starts_with("tauri://localhost"),
+            "the page stays where it is"
+        );
+        let strange = window
+            .ask(
+                "plugin:fs|read_file",
+                serde_json::json!({ "path": "/etc/passwd" }),
+            )
+            .await;
+        assert!(
+            strange.to_string().contains("not"),
+            "there is no such door: {strange}"
+        );
         window.close().await;
     });
 }

@@ -10,14 +10,19 @@ static VAULT: LazyLock<TestVault> = LazyLock::new(|| TestVault::with(&[campaign(
 static QUEUE: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 fn with_vault<T>(journey: impl FnOnce(&Starling) -> T) -> T {
-    let _turn = QUEUE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _turn = QUEUE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     journey(&starling(&VAULT))
 }
 
 #[track_caller]
 fn has_fields(value: &Value, fields: &str) {
     for field in fields.split_whitespace() {
-        assert!(value.get(field).is_some(), "`{field}` is missing in {value}");
+        assert!(
+            value.get(field).is_some(),
+            "`{field}` is missing in {value}"
+        );
     }
 }
 
@@ -25,11 +30,15 @@ fn has_fields(value: &Value, fields: &str) {
 fn every_answer_has_at_least_its_fields() {
     with_vault(|starling| {
         let info = starling.json(&["vault", "info"]);
-        has_fields(&info, "id format created tweets accounts media datasets bytes");
+        has_fields(
+            &info,
+            "id format created tweets accounts media datasets bytes",
+        );
         has_fields(&info["bytes"], "store index media");
 
         let datasets = starling.json(&["datasets"]);
-        let fields = "name title country tier agreement tweets accounts media first last expected files";
+        let fields =
+            "name title country tier agreement tweets accounts media first last expected files";
         has_fields(&datasets[0], fields);
         has_fields(&datasets[0]["expected"], "tweets accounts");
         let name = datasets[0]["name"].as_str().unwrap();
@@ -45,13 +54,21 @@ fn every_answer_has_at_least_its_fields() {
              reply_to retweet_of quote_of tags",
         );
         has_fields(&tweet["account"], "id screen_name display_name followers");
-        assert!(tweet["id"].is_string() && tweet["account"]["id"].is_string(), "ids pass 2^53");
+        assert!(
+            tweet["id"].is_string() && tweet["account"]["id"].is_string(),
+            "ids pass 2^53"
+        );
 
         let count = starling.json(&["count", "*"]);
-        assert_eq!((&count["query"], &count["tweets"]), (&json!("*"), &json!(4000)));
+        assert_eq!(
+            (&count["query"], &count["tweets"]),
+            (&json!("*"), &json!(4000))
+        );
         has_fields(&count, "query tweets accounts");
 
-        let facets = starling.json(&["facets", "*", "--by", "lang", "--by", "weekday", "--top", "3"]);
+        let facets = starling.json(&[
+            "facets", "*", "--by", "lang", "--by", "weekday", "--top", "3",
+        ]);
         has_fields(&facets, "query total facets");
         has_fields(&facets["facets"]["lang"][0], "value count");
         assert_eq!(facets["facets"]["weekday"].as_array().unwrap().len(), 3);
@@ -69,7 +86,10 @@ fn every_answer_has_at_least_its_fields() {
             "id screen_name display_name followers following created lang location bio tweets first last dataset tags",
         );
         let id = accounts["accounts"][0]["id"].as_str().unwrap();
-        has_fields(&starling.json(&["account", id]), "account activity clients languages hashtags domains amplifies amplified_by profiles");
+        has_fields(
+            &starling.json(&["account", id]),
+            "account activity clients languages hashtags domains amplifies amplified_by profiles",
+        );
 
         let id = tweet["id"].as_str().unwrap();
         let thread = starling.json(&["tweet", id]);
@@ -89,9 +109,28 @@ fn global_options_stand_on_either_side() {
         let dir = VAULT.dir();
         let (dir, pass) = (dir.to_str().unwrap(), VAULT.passphrase_file());
         let pass = pass.to_str().unwrap();
-        let before = ["--json", "--vault", dir, "--passphrase-file", pass, "count", "*"];
-        let after = ["count", "*", "--passphrase-file", pass, "--vault", dir, "--json"];
-        let (before, after) = (Ran::of(starling.bare(&before)), Ran::of(starling.bare(&after)));
+        let before = [
+            "--json",
+            "--vault",
+            dir,
+            "--passphrase-file",
+            pass,
+            "count",
+            "*",
+        ];
+        let after = [
+            "count",
+            "*",
+            "--passphrase-file",
+            pass,
+            "--vault",
+            dir,
+            "--json",
+        ];
+        let (before, after) = (
+            Ran::of(starling.bare(&before)),
+            Ran::of(starling.bare(&after)),
+        );
         assert_eq!(before.status, Some(0), "{before:?}");
         assert_eq!(before.stdout, after.stdout);
     });
@@ -101,7 +140,11 @@ fn global_options_stand_on_either_side() {
 fn json_is_the_only_thing_on_standard_output() {
     with_vault(|starling| {
         let ran = starling.run(&["search", "*", "--json"]);
-        assert!(ran.stdout.ends_with('\n') && ran.stdout.trim_end().lines().count() == 1, "{}", ran.stdout);
+        assert!(
+            ran.stdout.ends_with('\n') && ran.stdout.trim_end().lines().count() == 1,
+            "{}",
+            ran.stdout
+        );
         let file = campaign();
         let ran = starling.run(&["import", "--dry-run", file.to_str().unwrap(), "--json"]);
         ran.json();
@@ -113,10 +156,16 @@ fn a_wrong_passphrase_is_exit_3() {
     with_vault(|starling| {
         std::fs::write(VAULT.home().join("wrong"), "nope").unwrap();
         let ran = starling.run(&["count", "*", "--json", "--passphrase-file", "wrong"]);
-        assert_eq!((ran.status, ran.error_kind().as_str()), (Some(3), "wrong_passphrase"));
+        assert_eq!(
+            (ran.status, ran.error_kind().as_str()),
+            (Some(3), "wrong_passphrase")
+        );
         let plain = starling.run(&["count", "*", "--passphrase-file", "wrong"]);
         assert_eq!(plain.status, Some(3));
-        assert!(plain.stdout.is_empty() && plain.stderr.contains("passphrase"), "{plain:?}");
+        assert!(
+            plain.stdout.is_empty() && plain.stderr.contains("passphrase"),
+            "{plain:?}"
+        );
         let missing = starling.run(&["count", "*", "--json", "--passphrase-file", "no/such/file"]);
         assert_eq!(missing.status, Some(3));
     });
@@ -138,7 +187,9 @@ fn the_option_goes_before_the_environment() {
     with_vault(|starling| {
         std::fs::write(VAULT.home().join("wrong"), "nope").unwrap();
         let mut call = starling.command(&["count", "*"]);
-        call.env("STARLING_PASSPHRASE_FILE", VAULT.home().join("wrong")).arg("--passphrase-file").arg(VAULT.passphrase_file());
+        call.env("STARLING_PASSPHRASE_FILE", VAULT.home().join("wrong"))
+            .arg("--passphrase-file")
+            .arg(VAULT.passphrase_file());
         assert_eq!(Ran::of(call).status, Some(0));
     });
 }
@@ -163,13 +214,20 @@ fn wrong_words_are_exit_2_also_as_json() {
         ] {
             let plain = starling.run(words);
             assert_eq!(plain.status, Some(2), "{words:?}: {plain:?}");
-            assert!(plain.stdout.is_empty() && !plain.stderr.is_empty(), "{words:?}");
+            assert!(
+                plain.stdout.is_empty() && !plain.stderr.is_empty(),
+                "{words:?}"
+            );
             let ran = starling.run(&[words, &["--json"]].concat());
             assert_eq!(ran.status, Some(2), "{words:?}");
             assert_eq!(ran.error_kind(), "usage", "{words:?}");
         }
         let much = starling.run(&["search", "x", "--limit", "101"]);
-        assert!(much.stderr.contains("export"), "the reason is said: {}", much.stderr);
+        assert!(
+            much.stderr.contains("export"),
+            "the reason is said: {}",
+            much.stderr
+        );
     });
 }
 
@@ -180,13 +238,32 @@ fn a_wrong_query_is_exit_1_and_points_at_the_fault() {
         let plain = starling.run(&["search", query]);
         assert_eq!(plain.status, Some(1), "{plain:?}");
         let lines: Vec<&str> = plain.stderr.lines().collect();
-        let at = lines.iter().position(|line| line.trim() == query).expect("the query is shown");
-        assert_eq!(lines[at + 1].find('^'), lines[at].find("frm"), "{}", plain.stderr);
-        assert!(plain.stderr.contains("from"), "the nearest operator is named: {}", plain.stderr);
+        let at = lines
+            .iter()
+            .position(|line| line.trim() == query)
+            .expect("the query is shown");
+        assert_eq!(
+            lines[at + 1].find('^'),
+            lines[at].find("frm"),
+            "{}",
+            plain.stderr
+        );
+        assert!(
+            plain.stderr.contains("from"),
+            "the nearest operator is named: {}",
+            plain.stderr
+        );
         let ran = starling.run(&["count", "😀 frm:x", "--json"]);
-        assert_eq!((ran.status, ran.error_kind().as_str()), (Some(1), "query_syntax"));
+        assert_eq!(
+            (ran.status, ran.error_kind().as_str()),
+            (Some(1), "query_syntax")
+        );
         assert_eq!(ran.json()["error"]["details"]["at"], 3, "UTF-16 units");
-        assert_eq!(ran.json()["error"]["details"]["column"], 3, "characters, from 1");
+        assert_eq!(
+            ran.json()["error"]["details"]["column"],
+            3,
+            "characters, from 1"
+        );
     });
 }
 
@@ -202,7 +279,11 @@ fn what_is_not_there_is_exit_1() {
             &["note", "remove", "77"],
         ] {
             let ran = starling.run(&[words, &["--json"]].concat());
-            assert_eq!((ran.status, ran.error_kind().as_str()), (Some(1), "not_found"), "{words:?}: {ran:?}");
+            assert_eq!(
+                (ran.status, ran.error_kind().as_str()),
+                (Some(1), "not_found"),
+                "{words:?}: {ran:?}"
+            );
         }
         let ran = starling.run(&["import", "no/such/file.csv", "--json"]);
         assert_eq!(ran.status, Some(1), "{ran:?}");
@@ -210,8 +291,14 @@ fn what_is_not_there_is_exit_1() {
     let vault = TestVault::new();
     let nowhere = starling(&vault).on(&vault.home().join("nowhere"));
     let ran = nowhere.run(&["count", "*", "--json"]);
-    assert_eq!((ran.status, ran.error_kind().as_str()), (Some(1), "no_vault"));
-    assert_eq!(ran.json()["error"]["details"]["dir"], vault.home().join("nowhere").to_str().unwrap());
+    assert_eq!(
+        (ran.status, ran.error_kind().as_str()),
+        (Some(1), "no_vault")
+    );
+    assert_eq!(
+        ran.json()["error"]["details"]["dir"],
+        vault.home().join("nowhere").to_str().unwrap()
+    );
 }
 
 #[test]
@@ -219,15 +306,33 @@ fn help_names_only_what_is_there() {
     with_vault(|starling| {
         let help = Ran::of(starling.bare(&["--help"]));
         assert_eq!(help.status, Some(0));
-        for later in ["network", "coordination", "export", "agreements", "audit", "withdraw", "bench"] {
-            assert!(!help.stdout.contains(&format!("\n  {later}")), "{later} is not built: {}", help.stdout);
+        for later in [
+            "network",
+            "coordination",
+            "export",
+            "agreements",
+            "audit",
+            "withdraw",
+            "bench",
+        ] {
+            assert!(
+                !help.stdout.contains(&format!("\n  {later}")),
+                "{later} is not built: {}",
+                help.stdout
+            );
         }
-        for word in ["vault", "import", "datasets", "search", "count", "facets", "timeline", "accounts", "tweet", "tag", "note", "saved", "demo"] {
+        for word in [
+            "vault", "import", "datasets", "search", "count", "facets", "timeline", "accounts",
+            "tweet", "tag", "note", "saved", "demo",
+        ] {
             let ran = Ran::of(starling.bare(&[word, "--help"]));
             assert_eq!(ran.status, Some(0), "{word}");
             assert!(help.stdout.contains(&format!("\n  {word}")), "{word}");
         }
-        assert_eq!(Ran::of(starling.bare(&["--version"])).stdout.trim(), format!("starling {}", env!("CARGO_PKG_VERSION")));
+        assert_eq!(
+            Ran::of(starling.bare(&["--version"])).stdout.trim(),
+            format!("starling {}", env!("CARGO_PKG_VERSION"))
+        );
     });
 }
 
@@ -235,9 +340,17 @@ fn help_names_only_what_is_there() {
 fn a_query_may_begin_with_a_minus() {
     with_vault(|starling| {
         let all = starling.json(&["count", "*"])["tweets"].as_u64().unwrap();
-        let retweets = starling.json(&["count", "is:retweet"])["tweets"].as_u64().unwrap();
-        assert_eq!(starling.json(&["count", "-is:retweet"])["tweets"], all - retweets);
-        assert_eq!(starling.json(&["count", "-has:nothing", ]).get("error"), None);
+        let retweets = starling.json(&["count", "is:retweet"])["tweets"]
+            .as_u64()
+            .unwrap();
+        assert_eq!(
+            starling.json(&["count", "-is:retweet"])["tweets"],
+            all - retweets
+        );
+        assert_eq!(
+            starling.json(&["count", "-has:nothing",]).get("error"),
+            None
+        );
     });
 }
 
@@ -257,16 +370,29 @@ fn without_a_display_the_window_says_so() {
 fn the_same_seed_gives_the_same_bytes() {
     let vault = TestVault::new();
     let starling = starling(&vault);
-    let made = starling.json(&["demo", "generate", "--out", "a", "--tweets", "2000", "--seed", "5"]);
-    starling.json(&["demo", "generate", "--out", "b", "--tweets", "2000", "--seed", "5"]);
+    let made = starling.json(&[
+        "demo", "generate", "--out", "a", "--tweets", "2000", "--seed", "5",
+    ]);
+    starling.json(&[
+        "demo", "generate", "--out", "b", "--tweets", "2000", "--seed", "5",
+    ]);
     assert_eq!(made["tweets"], 2000);
     let read = |dir: &str| -> Vec<(String, Vec<u8>)> {
         let dir = vault.home().join(dir);
         let files = crate::files_below(&dir).into_iter();
-        files.map(|file| (file.strip_prefix(&dir).unwrap().display().to_string(), std::fs::read(&file).unwrap())).collect()
+        files
+            .map(|file| {
+                (
+                    file.strip_prefix(&dir).unwrap().display().to_string(),
+                    std::fs::read(&file).unwrap(),
+                )
+            })
+            .collect()
     };
     assert!(read("a") == read("b"), "two campaigns of one seed differ");
-    let again = starling.run(&["demo", "generate", "--out", "a", "--tweets", "2000", "--json"]);
+    let again = starling.run(&[
+        "demo", "generate", "--out", "a", "--tweets", "2000", "--json",
+    ]);
     assert_eq!(again.status, Some(1), "nothing is overwritten");
 }
 
@@ -285,10 +411,19 @@ fn hostile_text_does_not_reach_the_terminal() {
     std::fs::write(&file, text).unwrap();
     starling.json(&["import", file.to_str().unwrap()]);
     let shown = starling.run(&["search", "*"]).stdout;
-    assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{shown:?}");
-    assert!(shown.contains("<1B>") && shown.contains("<202E>"), "it is shown, not hidden: {shown:?}");
+    assert!(
+        !shown.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']),
+        "{shown:?}"
+    );
+    assert!(
+        shown.contains("<1B>") && shown.contains("<202E>"),
+        "it is shown, not hidden: {shown:?}"
+    );
     let tweet = &starling.json(&["search", "*"])["tweets"][0];
-    assert_eq!(tweet["text"], "a\u{1b}]0;owned\u{7}b\u{9b}2J", "JSON has it as published");
+    assert_eq!(
+        tweet["text"], "a\u{1b}]0;owned\u{7}b\u{9b}2J",
+        "JSON has it as published"
+    );
 }
 
 #[test]
@@ -303,13 +438,20 @@ fn marks_are_put_on_and_taken_off() {
     starling.json(&["tag", "remove", "odd", "--tweet", id]);
     assert_eq!(starling.json(&["tag", "list"]), json!([]));
     let note = starling.json(&["note", "add", "look again", "--tweet", id]);
-    assert_eq!(starling.json(&["note", "list", "--tweet", id])[0]["text"], "look again");
+    assert_eq!(
+        starling.json(&["note", "list", "--tweet", id])[0]["text"],
+        "look again"
+    );
     starling.json(&["note", "remove", &note["note"].to_string()]);
     assert_eq!(starling.json(&["note", "list"]), json!([]));
     starling.json(&["saved", "add", "mine", "-is:retweet"]);
     assert_eq!(starling.json(&["saved", "list"])[0]["query"], "-is:retweet");
     let wrong = starling.run(&["saved", "add", "bad", "frm:x", "--json"]);
-    assert_eq!(wrong.error_kind(), "query_syntax", "a wrong query is not kept");
+    assert_eq!(
+        wrong.error_kind(),
+        "query_syntax",
+        "a wrong query is not kept"
+    );
     starling.json(&["saved", "remove", "mine"]);
     assert_eq!(starling.json(&["saved", "list"]), json!([]));
 }
@@ -321,7 +463,12 @@ fn a_passphrase_is_changed() {
     std::fs::write(vault.home().join("new"), "brand new\n").unwrap();
     starling.json(&["vault", "passwd", "--new-passphrase-file", "new"]);
     assert_eq!(starling.run(&["vault", "unlock-check"]).status, Some(3));
-    assert_eq!(starling.run(&["vault", "unlock-check", "--passphrase-file", "new"]).status, Some(0));
+    assert_eq!(
+        starling
+            .run(&["vault", "unlock-check", "--passphrase-file", "new"])
+            .status,
+        Some(0)
+    );
 }
 
 #[test]

@@ -18,11 +18,20 @@ fn a_campaign_is_imported_whole_and_only_once() {
     assert_eq!(session.count("*").unwrap().tweets, 4_000);
     for file in &first.files {
         for tally in [file.tweets, file.accounts] {
-            assert_eq!(tally.read, tally.new + tally.duplicate + tally.rejected, "{}", file.path);
+            assert_eq!(
+                tally.read,
+                tally.new + tally.duplicate + tally.rejected,
+                "{}",
+                file.path
+            );
         }
     }
     let second = vault.import(&session, &[campaign()]);
-    assert_eq!((second.tweets, second.accounts), (0, 0), "the same files again add nothing");
+    assert_eq!(
+        (second.tweets, second.accounts),
+        (0, 0),
+        "the same files again add nothing"
+    );
     assert_eq!(session.count("*").unwrap().tweets, 4_000);
 }
 
@@ -38,7 +47,11 @@ fn a_dry_run_needs_no_vault_and_writes_nothing() {
     assert_eq!(ran.status, Some(0), "{ran:?}");
     let survey = ran.json();
     let rows = |kind: &str| -> u64 {
-        let files = survey["files"].as_array().unwrap().iter().filter(|file| file["kind"] == kind);
+        let files = survey["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|file| file["kind"] == kind);
         files.map(|file| file["rows"].as_u64().unwrap()).sum()
     };
     assert_eq!(rows("tweets"), 4_000);
@@ -51,17 +64,43 @@ fn rows_that_are_refused_are_kept_with_their_reason() {
     let vault = TestVault::new();
     let file = vault.home().join("bad_201901_1_tweets_csv_hashed.csv");
     let mut text = tweets_header().join(",") + "\n";
-    text += &csv_row(&[("tweetid", "1100000000000000001"), ("userid", "1"), ("tweet_text", "fine")]);
-    text += &csv_row(&[("tweetid", "not a number"), ("userid", "1"), ("tweet_text", "two\nlines")]);
-    text += &csv_row(&[("tweetid", "1100000000000000002"), ("userid", "1"), ("tweet_text", "fine too")]);
+    text += &csv_row(&[
+        ("tweetid", "1100000000000000001"),
+        ("userid", "1"),
+        ("tweet_text", "fine"),
+    ]);
+    text += &csv_row(&[
+        ("tweetid", "not a number"),
+        ("userid", "1"),
+        ("tweet_text", "two\nlines"),
+    ]);
+    text += &csv_row(&[
+        ("tweetid", "1100000000000000002"),
+        ("userid", "1"),
+        ("tweet_text", "fine too"),
+    ]);
     std::fs::write(&file, text).unwrap();
     let report = starling(&vault).json(&["import", file.to_str().unwrap()]);
-    assert_eq!((&report["tweets"], &report["rejected"]), (&json!(2), &json!(1)));
+    assert_eq!(
+        (&report["tweets"], &report["rejected"]),
+        (&json!(2), &json!(1))
+    );
     let rejected = starling(&vault).json(&["import", "rejected"]);
     let row = &rejected["rows"][0];
-    assert_eq!((&rejected["total"], &row["record"], &row["line"]), (&json!(1), &json!(2), &json!(3)));
-    assert!(row["raw"].as_str().unwrap().contains("not a number"), "{row}");
-    assert!(row["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{row}");
+    assert_eq!(
+        (&rejected["total"], &row["record"], &row["line"]),
+        (&json!(1), &json!(2), &json!(3))
+    );
+    assert!(
+        row["raw"].as_str().unwrap().contains("not a number"),
+        "{row}"
+    );
+    assert!(
+        row["reason"]
+            .as_str()
+            .is_some_and(|reason| !reason.is_empty()),
+        "{row}"
+    );
 }
 
 #[test]
@@ -70,10 +109,20 @@ fn a_file_of_an_unknown_layout_is_refused_with_what_was_looked_for() {
     let file = vault.home().join("shopping.csv");
     std::fs::write(&file, "item,price\nmilk,2\n").unwrap();
     let ran = starling(&vault).run(&["import", file.to_str().unwrap(), "--json"]);
-    assert_eq!((ran.status, ran.error_kind().as_str()), (Some(1), "release_unknown"), "{ran:?}");
+    assert_eq!(
+        (ran.status, ran.error_kind().as_str()),
+        (Some(1), "release_unknown"),
+        "{ran:?}"
+    );
     let details = &ran.json()["error"]["details"];
-    assert!(details["found"].as_str().unwrap().contains("item"), "{details}");
-    assert!(details["wanted"].as_str().unwrap().contains("tweetid"), "{details}");
+    assert!(
+        details["found"].as_str().unwrap().contains("item"),
+        "{details}"
+    );
+    assert!(
+        details["wanted"].as_str().unwrap().contains("tweetid"),
+        "{details}"
+    );
 }
 
 #[test]
@@ -88,9 +137,15 @@ fn a_cancelled_import_keeps_what_it_stored_and_goes_on_later() {
             stop.set();
         }
     });
-    let order = ImportOrder { paths: vec![campaign()], ..ImportOrder::default() };
+    let order = ImportOrder {
+        paths: vec![campaign()],
+        ..ImportOrder::default()
+    };
     let stopped = session.import(&order, &progress, &cancel);
-    assert!(matches!(stopped, Err(starling_session::Error::Cancelled)), "{stopped:?}");
+    assert!(
+        matches!(stopped, Err(starling_session::Error::Cancelled)),
+        "{stopped:?}"
+    );
     vault.import(&session, &[campaign()]);
     assert_eq!(session.count("*").unwrap().tweets, 4_000);
 }
@@ -98,7 +153,10 @@ fn a_cancelled_import_keeps_what_it_stored_and_goes_on_later() {
 #[test]
 fn the_same_rows_as_csv_and_json_give_the_same_vault() {
     let rows = published_rows(&campaign());
-    assert!(rows.len() > 1_000, "the campaign has a set that is plain CSV");
+    assert!(
+        rows.len() > 1_000,
+        "the campaign has a set that is plain CSV"
+    );
     let home = tempfile::tempdir_in(tmp()).unwrap();
     let name = "same_201901_1_tweets_csv_hashed";
     let written = |folder: &str, ending: &str, text: String| {
@@ -108,15 +166,26 @@ fn the_same_rows_as_csv_and_json_give_the_same_vault() {
         std::fs::write(&path, text).unwrap();
         path
     };
-    let objects: Vec<Value> = rows.iter().map(|row| as_object(row, ListForm::Array)).collect();
-    let lines: String = rows.iter().map(|row| as_object(row, ListForm::Text).to_string() + "\n").collect();
-    let csv = tweets_header().join(",") + "\n" + &rows.iter().map(|row| csv_fields(row)).collect::<String>();
+    let objects: Vec<Value> = rows
+        .iter()
+        .map(|row| as_object(row, ListForm::Array))
+        .collect();
+    let lines: String = rows
+        .iter()
+        .map(|row| as_object(row, ListForm::Text).to_string() + "\n")
+        .collect();
+    let csv = tweets_header().join(",")
+        + "\n"
+        + &rows.iter().map(|row| csv_fields(row)).collect::<String>();
     let files = [
         written("csv", "csv", csv),
         written("array", "json", serde_json::to_string(&objects).unwrap()),
         written("lines", "jsonl", lines),
     ];
-    let seen: Vec<_> = files.iter().map(|file| contents(&TestVault::with(&[file.clone()]).open())).collect();
+    let seen: Vec<_> = files
+        .iter()
+        .map(|file| contents(&TestVault::with(&[file.clone()]).open()))
+        .collect();
     assert_eq!(seen[0].len(), rows.len());
     for (other, file) in seen[1..].iter().zip(&files[1..]) {
         for (one, two) in seen[0].iter().zip(other) {
@@ -139,7 +208,9 @@ pub(crate) fn contents(session: &Session) -> Vec<String> {
         for view in page.tweets {
             let mut row = view.tweet;
             // The text of a list differs from form to form; what it means does not.
-            row.oddities.retain(|oddity| !["hashtags", "urls", "user_mentions", "is_retweet"].contains(&oddity.column));
+            row.oddities.retain(|oddity| {
+                !["hashtags", "urls", "user_mentions", "is_retweet"].contains(&oddity.column)
+            });
             tweets.push(format!("{} {row:?} {:?}", view.dataset, view.media));
         }
     }
@@ -151,9 +222,16 @@ pub(crate) fn contents(session: &Session) -> Vec<String> {
 pub(crate) fn facets(session: &Session) -> BTreeMap<&'static str, Vec<(String, u64)>> {
     let (_, found) = session.facets("*", &Facet::ALL, 100_000).unwrap();
     let counts = |values: starling_query::answer::FacetValues| {
-        values.values.into_iter().map(|value| (value.value, value.count)).collect()
+        values
+            .values
+            .into_iter()
+            .map(|value| (value.value, value.count))
+            .collect()
     };
-    found.into_iter().map(|(facet, values)| (facet.word(), counts(values))).collect()
+    found
+        .into_iter()
+        .map(|(facet, values)| (facet.word(), counts(values)))
+        .collect()
 }
 
 fn tweets_header() -> Vec<&'static str> {
@@ -167,7 +245,10 @@ fn tweets_header() -> Vec<&'static str> {
 }
 
 fn csv_row(given: &[(&str, &str)]) -> String {
-    let mut row: BTreeMap<String, String> = tweets_header().into_iter().map(|name| (name.into(), String::new())).collect();
+    let mut row: BTreeMap<String, String> = tweets_header()
+        .into_iter()
+        .map(|name| (name.into(), String::new()))
+        .collect();
     for (name, value) in [
         ("user_display_name", "A"),
         ("user_screen_name", "a"),
@@ -197,9 +278,14 @@ fn csv_fields(row: &BTreeMap<String, String>) -> String {
 
 /// Rows of the campaign's largest plain tweets file, by column.
 fn published_rows(campaign: &Path) -> Vec<BTreeMap<String, String>> {
-    let plain = |path: &PathBuf| path.to_str().is_some_and(|name| name.contains("_tweets_csv_") && name.ends_with(".csv"));
+    let plain = |path: &PathBuf| {
+        path.to_str()
+            .is_some_and(|name| name.contains("_tweets_csv_") && name.ends_with(".csv"))
+    };
     let files = crate::files_below(campaign).into_iter().filter(plain);
-    let largest = files.max_by_key(|file| file.metadata().unwrap().len()).expect("a plain tweets file");
+    let largest = files
+        .max_by_key(|file| file.metadata().unwrap().len())
+        .expect("a plain tweets file");
     let text = std::fs::read_to_string(largest).unwrap();
     let mut records = split_csv(text.trim_start_matches('\u{feff}')).into_iter();
     let header = records.next().unwrap();
@@ -211,7 +297,8 @@ fn published_rows(campaign: &Path) -> Vec<BTreeMap<String, String>> {
 
 /// CSV, read here by hand so that the journey does not trust the importer with its own check.
 fn split_csv(text: &str) -> Vec<Vec<String>> {
-    let (mut records, mut record, mut field, mut in_quotes) = (Vec::new(), Vec::new(), String::new(), false);
+    let (mut records, mut record, mut field, mut in_quotes) =
+        (Vec::new(), Vec::new(), String::new(), false);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -259,7 +346,8 @@ fn list_items(text: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     if !inside.starts_with('\'') {
-        return (!inside.contains(['\'', '"'])).then(|| inside.split(", ").map(str::to_owned).collect());
+        return (!inside.contains(['\'', '"']))
+            .then(|| inside.split(", ").map(str::to_owned).collect());
     }
     let items = inside.strip_prefix('\'')?.strip_suffix('\'')?;
     (!items.contains(['"', '\\'])).then(|| items.split("', '").map(str::to_owned).collect())

@@ -12,7 +12,10 @@ use std::time::{Duration, Instant};
 const TWEETS: u64 = 12_000;
 
 fn n_kills() -> u32 {
-    std::env::var("STARLING_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(12)
+    std::env::var("STARLING_KILLS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(12)
 }
 
 /// A fixed row of numbers between 0 and 1, so that a failing run can be made again.
@@ -52,7 +55,11 @@ fn an_import_killed_at_any_moment_is_taken_up_and_ends_as_if_undisturbed() {
         for _ in 0..left.min(4) {
             left -= 1;
             let mut call = starling(&vault).command(&["import", files, "--quiet"]);
-            let mut child = call.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            let mut child = call
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
             let wait = whole.mul_f64(roll());
             let until = Instant::now() + wait;
             while Instant::now() < until && child.try_wait().unwrap().is_none() {
@@ -67,8 +74,16 @@ fn an_import_killed_at_any_moment_is_taken_up_and_ends_as_if_undisturbed() {
         let seen = starling(&vault).json(&["vault", "verify"]);
         assert_eq!(seen["ok"], true, "{seen}");
         let session = vault.open();
-        assert_eq!(session.count("*").unwrap().tweets, TWEETS, "vault {n_vaults}");
-        assert_eq!(facets(&session), wanted_facets, "vault {n_vaults}: the index");
+        assert_eq!(
+            session.count("*").unwrap().tweets,
+            TWEETS,
+            "vault {n_vaults}"
+        );
+        assert_eq!(
+            facets(&session),
+            wanted_facets,
+            "vault {n_vaults}: the index"
+        );
         let got = contents(&session);
         assert_eq!(got.len(), wanted.len());
         for (one, two) in got.iter().zip(&wanted) {
@@ -85,14 +100,23 @@ fn ctrl_c_ends_an_import_cleanly() {
     let files = starling_testkit::campaign(tmp(), TWEETS);
     let vault = TestVault::new();
     let mut call = starling(&vault).command(&["import", files.to_str().unwrap(), "--json"]);
-    let child = call.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let child = call
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let pid = child.id().to_string();
     // The vault's lock is taken once the import is about to begin.
     let until = Instant::now() + Duration::from_secs(20);
-    while Instant::now() < until && std::fs::metadata(vault.dir().join("store.db-wal")).map_or(0, |file| file.len()) == 0 {
+    while Instant::now() < until
+        && std::fs::metadata(vault.dir().join("store.db-wal")).map_or(0, |file| file.len()) == 0
+    {
         std::thread::sleep(Duration::from_millis(2));
     }
-    let signalled = std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    let signalled = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status()
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     if signalled.success() && !output.status.success() {
         assert_eq!(output.status.code(), Some(1), "a clean end, no signal's");
@@ -107,14 +131,21 @@ fn ctrl_c_ends_an_import_cleanly() {
 #[test]
 fn a_full_disk_is_said_and_the_vault_stays_whole() {
     let Some(disk) = SmallDisk::mount(40) else {
-        return crate::skipped("a_full_disk_is_said_and_the_vault_stays_whole", "no small disk can be mounted here");
+        return crate::skipped(
+            "a_full_disk_is_said_and_the_vault_stays_whole",
+            "no small disk can be mounted here",
+        );
     };
     let files = starling_testkit::campaign(tmp(), 60_000);
     let vault = TestVault::new();
     let on_disk = starling(&vault).on(&disk.dir.path().join("vault"));
     on_disk.json(&["vault", "create"]);
     let ran = on_disk.run(&["import", files.to_str().unwrap(), "--json"]);
-    assert_eq!((ran.status, ran.error_kind().as_str()), (Some(1), "disk_full"), "{ran:?}");
+    assert_eq!(
+        (ran.status, ran.error_kind().as_str()),
+        (Some(1), "disk_full"),
+        "{ran:?}"
+    );
     let seen = on_disk.run(&["vault", "verify", "--json"]);
     assert_eq!(seen.status, Some(0), "what was stored is whole: {seen:?}");
     let counted = on_disk.json(&["count", "*"]);
@@ -135,12 +166,16 @@ impl SmallDisk {
             .arg(dir.path())
             .stderr(Stdio::null())
             .status();
-        mounted.is_ok_and(|status| status.success()).then_some(Self { dir })
+        mounted
+            .is_ok_and(|status| status.success())
+            .then_some(Self { dir })
     }
 }
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg(self.dir.path()).status();
+        let _ = std::process::Command::new("umount")
+            .arg(self.dir.path())
+            .status();
     }
 }

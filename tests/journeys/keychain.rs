@@ -7,7 +7,10 @@ use std::process::Command;
 #[test]
 fn a_vault_opens_by_the_keychain_until_its_key_is_taken_out() {
     const JOURNEY: &str = "a_vault_opens_by_the_keychain_until_its_key_is_taken_out";
-    if let Some(program) = ["dbus-run-session", "gnome-keyring-daemon"].into_iter().find(|program| !has(program)) {
+    if let Some(program) = ["dbus-run-session", "gnome-keyring-daemon"]
+        .into_iter()
+        .find(|program| !has(program))
+    {
         return skipped(JOURNEY, &format!("{program} is not installed"));
     }
     let vault = TestVault::new();
@@ -15,7 +18,10 @@ fn a_vault_opens_by_the_keychain_until_its_key_is_taken_out() {
     for dir in ["data", "cache", "run"] {
         std::fs::create_dir_all(home.join(dir)).unwrap();
     }
-    let _ = Command::new("chmod").arg("700").arg(home.join("run")).status();
+    let _ = Command::new("chmod")
+        .arg("700")
+        .arg(home.join("run"))
+        .status();
     let starling = starling(&vault);
     let script = r#"
         printf test | gnome-keyring-daemon --daemonize --unlock --components=secrets >/dev/null 2>&1 || exit 97
@@ -30,7 +36,9 @@ fn a_vault_opens_by_the_keychain_until_its_key_is_taken_out() {
     "#;
     let sample = starling.bare::<&str>(&[]);
     let mut call = Command::new("dbus-run-session");
-    call.args(["--", "sh", "-c", script]).env_clear().current_dir(home);
+    call.args(["--", "sh", "-c", script])
+        .env_clear()
+        .current_dir(home);
     for (name, value) in sample.get_envs() {
         if let Some(value) = value {
             call.env(name, value);
@@ -48,12 +56,17 @@ fn a_vault_opens_by_the_keychain_until_its_key_is_taken_out() {
         return skipped(JOURNEY, "gnome-keyring does not start here");
     }
     let lines: Vec<&str> = ran.stdout.lines().collect();
-    let answers: Vec<(&str, &str)> = lines.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    let answers: Vec<(&str, &str)> = lines
+        .chunks_exact(2)
+        .map(|pair| (pair[0], pair[1]))
+        .collect();
     assert_eq!(answers.len(), 7, "{ran:?}");
     let statuses: Vec<&str> = answers.iter().map(|(_, status)| *status).collect();
     assert_eq!(
         statuses,
-        ["status 0", "status 0", "status 0", "status 0", "status 3", "status 0", "status 0"],
+        [
+            "status 0", "status 0", "status 0", "status 0", "status 3", "status 0", "status 0"
+        ],
         "{ran:?}"
     );
     assert!(answers[2].0.contains("\"keychain\":true"), "{ran:?}");

@@ -9,7 +9,14 @@ use std::path::Path;
 use std::process::Stdio;
 
 /// A word nobody writes by chance.
-const CANARIES: &[&str] = &["zqxcanarytweet", "zqxcanarybio", "zqxcanarynote", "zqxcanaryquery", "zqxcanaryname", "zqxcanarysaved"];
+const CANARIES: &[&str] = &[
+    "zqxcanarytweet",
+    "zqxcanarybio",
+    "zqxcanarynote",
+    "zqxcanaryquery",
+    "zqxcanaryname",
+    "zqxcanarysaved",
+];
 
 fn canary_file(dir: &Path) -> std::path::PathBuf {
     let file = dir.join("canary_201901_1_tweets_csv_hashed.csv");
@@ -34,7 +41,9 @@ fn canary_file(dir: &Path) -> std::path::PathBuf {
 fn holds(bytes: &[u8], word: &str) -> bool {
     let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let upper = word.to_uppercase();
-    [word.as_bytes(), upper.as_bytes(), &wide].iter().any(|needle| bytes.windows(needle.len()).any(|window| window == *needle))
+    [word.as_bytes(), upper.as_bytes(), &wide]
+        .iter()
+        .any(|needle| bytes.windows(needle.len()).any(|window| window == *needle))
 }
 
 #[track_caller]
@@ -42,8 +51,16 @@ fn check_unreadable(dir: &Path, when: &str) {
     for file in files_below(dir) {
         let bytes = std::fs::read(&file).unwrap();
         for word in CANARIES {
-            assert!(!holds(&bytes, word), "{when}: `{word}` can be read in {}", file.display());
-            assert!(!file.to_string_lossy().contains(word), "{when}: {}", file.display());
+            assert!(
+                !holds(&bytes, word),
+                "{when}: `{word}` can be read in {}",
+                file.display()
+            );
+            assert!(
+                !file.to_string_lossy().contains(word),
+                "{when}: {}",
+                file.display()
+            );
         }
     }
 }
@@ -57,7 +74,11 @@ fn words_planted_in_a_vault_are_found_nowhere_on_disk() {
 
     // A crash in the middle of an import leaves nothing readable either.
     let mut call = starling.command(&["import", file.to_str().unwrap(), "--quiet"]);
-    let mut child = call.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = call
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(120));
     let _ = child.kill();
     child.wait().unwrap();
@@ -69,12 +90,23 @@ fn words_planted_in_a_vault_are_found_nowhere_on_disk() {
     starling.run(&["search", "zqxcanaryquery OR bio:zqxcanarybio"]);
 
     let session = vault.open();
-    let page = session.search("zqxcanarytweet", Sort::Newest, 0, 5).unwrap();
+    let page = session
+        .search("zqxcanarytweet", Sort::Newest, 0, 5)
+        .unwrap();
     assert_eq!(page.total, 400);
-    session.add_note(&Target::Tweet(TweetId(page.tweets[0].tweet.id)), "zqxcanarynote").unwrap();
+    session
+        .add_note(
+            &Target::Tweet(TweetId(page.tweets[0].tweet.id)),
+            "zqxcanarynote",
+        )
+        .unwrap();
     session.remember("zqxcanaryquery").unwrap();
-    session.save_search("zqxcanarysaved", "zqxcanaryquery").unwrap();
-    session.set_setting("columns", "\"zqxcanaryquery\"").unwrap();
+    session
+        .save_search("zqxcanarysaved", "zqxcanaryquery")
+        .unwrap();
+    session
+        .set_setting("columns", "\"zqxcanaryquery\"")
+        .unwrap();
     check_unreadable(vault.home(), "while open");
     drop(session);
     check_unreadable(vault.home(), "after locking");
@@ -89,7 +121,12 @@ fn entropy(bytes: &[u8]) -> f64 {
         counts[usize::from(*byte)] += 1;
     }
     let len = bytes.len() as f64;
-    counts.iter().filter(|count| **count > 0).map(|count| *count as f64 / len).map(|share| -share * share.log2()).sum()
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| *count as f64 / len)
+        .map(|share| -share * share.log2())
+        .sum()
 }
 
 #[test]
@@ -104,7 +141,11 @@ fn every_file_looks_like_noise() {
         }
         n_checked += 1;
         let found = entropy(&bytes);
-        assert!(found > 7.95, "{} has {found:.3} bits a byte", file.display());
+        assert!(
+            found > 7.95,
+            "{} has {found:.3} bits a byte",
+            file.display()
+        );
     }
     assert!(n_checked > 2, "a vault of 4,000 tweets has large files");
 }
@@ -130,21 +171,38 @@ fn a_whole_journey_opens_no_network_socket() {
     ] {
         let call = starling.command(words);
         let mut traced = std::process::Command::new("strace");
-        traced.args(["-f", "-e", "trace=connect,bind,sendto", "-o"]).arg(&trace).arg("--").arg(call.get_program());
-        traced.args(call.get_args()).stdout(Stdio::null()).stderr(Stdio::piped());
+        traced
+            .args(["-f", "-e", "trace=connect,bind,sendto", "-o"])
+            .arg(&trace)
+            .arg("--")
+            .arg(call.get_program());
+        traced
+            .args(call.get_args())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         for (name, value) in call.get_envs() {
             if let Some(value) = value {
                 traced.env(name, value);
             }
         }
-        traced.env_remove("DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS").current_dir(vault.home());
+        traced
+            .env_remove("DISPLAY")
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .current_dir(vault.home());
         let output = traced.output().unwrap();
         if !output.status.success() && String::from_utf8_lossy(&output.stderr).contains("ptrace") {
             return crate::skipped(JOURNEY, "tracing is not allowed here");
         }
-        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{words:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let calls = std::fs::read_to_string(&trace).unwrap();
-        assert!(calls.contains("+++ exited"), "strace followed it to its end: {calls}");
+        assert!(
+            calls.contains("+++ exited"),
+            "strace followed it to its end: {calls}"
+        );
         for call in calls.lines().filter(|line| line.contains("AF_INET")) {
             panic!("{words:?} reaches for the network: {call}");
         }
@@ -155,11 +213,22 @@ fn a_whole_journey_opens_no_network_socket() {
 
 #[test]
 fn the_pages_policy_forbids_everything_remote() {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tauri.conf.json")).unwrap();
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tauri.conf.json"))
+            .unwrap();
     let config: serde_json::Value = serde_json::from_str(&text).unwrap();
     let policy = config["app"]["security"]["csp"].as_str().unwrap();
     let allowed = |word: &&str| {
-        ["'self'", "'none'", "'unsafe-inline'", "data:", "blob:", "ipc:", "http://ipc.localhost"].contains(word)
+        [
+            "'self'",
+            "'none'",
+            "'unsafe-inline'",
+            "data:",
+            "blob:",
+            "ipc:",
+            "http://ipc.localhost",
+        ]
+        .contains(word)
     };
     for directive in policy.split(';') {
         let mut words = directive.split_whitespace();
@@ -175,19 +244,36 @@ fn the_pages_policy_forbids_everything_remote() {
 
 #[test]
 fn nothing_that_speaks_http_is_linked() {
-    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    let lock =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
     for name in ["ureq", "curl", "native-tls", "openssl", "isahc"] {
-        assert!(!lock.contains(&format!("name = \"{name}\"")), "{name} is in the lock file");
+        assert!(
+            !lock.contains(&format!("name = \"{name}\"")),
+            "{name} is in the lock file"
+        );
     }
     // Cargo's lock file lists what other systems would take; the tree of this system decides.
     let tree = std::process::Command::new(env!("CARGO"))
-        .args(["tree", "--offline", "--locked", "--edges", "normal", "--package", "starling", "--prefix", "none"])
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--edges",
+            "normal",
+            "--package",
+            "starling",
+            "--prefix",
+            "none",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
     let tree = String::from_utf8_lossy(&tree.stdout);
     assert!(tree.contains("starling-session"), "cargo tree has answered");
     for name in ["reqwest", "hyper ", "rustls"] {
-        assert!(!tree.lines().any(|line| line.starts_with(name)), "{name} is part of the app");
+        assert!(
+            !tree.lines().any(|line| line.starts_with(name)),
+            "{name} is part of the app"
+        );
     }
 }

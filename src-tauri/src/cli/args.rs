@@ -439,8 +439,8 @@ macro_rules! word {
             }
 
             fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-                let (word, _) = $words.iter().find(|(_, meaning)| *meaning == self.0)?;
-                Some(clap::builder::PossibleValue::new(*word))
+                let word = $words.iter().find(|(_, meaning)| *meaning == self.0)?.0;
+                Some(clap::builder::PossibleValue::new(word))
             }
         }
     };

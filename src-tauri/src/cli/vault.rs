@@ -171,11 +171,11 @@ fn verify(options: &Options, repair: bool) -> Result<Answer, Failure> {
     let dir = options.vault_dir();
     let cancel = interrupt::cancel();
     let shown = Shown::new(options);
-    let (mut first, mut second) = (passphrase::unlock(options)?, None);
+    let mut first = passphrase::unlock(options)?;
     if repair {
-        second = Some(again(&first));
+        let second = again(&first);
         Session::rebuild_index(&dir, first, &shown.progress(), &cancel)?;
-        first = second.take().expect("BUG: set four lines above");
+        first = second;
     }
     let seen = Verification::from(Session::verify(&dir, first, &shown.progress(), &cancel)?);
     drop(shown);

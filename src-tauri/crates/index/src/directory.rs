@@ -109,10 +109,11 @@ impl SealedDirectory {
         if name != META {
             self.load_roll()?;
         }
+        // Of the moment before reading: a newer one may be written meanwhile, and the older one then is no old one.
+        let least = self.roll().least(name);
         let (mut content, _) = match read_blob(&self.0.dir, name, &self.0.key) {
             Err(VaultError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-                let recorded = self.roll().records_blob(name);
-                return if recorded {
+                return if least.is_some() {
                     Err(self.damaged(name, Fault::Missing))
                 } else {
                     Ok(None)
@@ -122,7 +123,7 @@ impl SealedDirectory {
         };
         let mut roll = self.roll();
         let start = roll
-            .unwrap(name, &content)
+            .unwrap(name, &content, least)
             .map_err(|fault| self.damaged(name, fault))?;
         content.drain(..start);
         Ok(Some(content))

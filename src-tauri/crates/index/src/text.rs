@@ -12,7 +12,7 @@
 //!    with such characters on both sides is part of the word: `trump's` is one word, and each of its pieces of at least
 //!    two characters (`trump`) stands in the index as well, at the same position.
 //!    Everything else separates words: `covid-19` is two, `example.com/a` three.
-//! 3. Words are compared [folded](fold). A word of more than [`LONGEST`] characters counts by its first [`LONGEST`].
+//! 3. Words are compared [folded](fold()). A word of more than [`LONGEST`] characters counts by its first [`LONGEST`].
 //! 4. `#tag` and `@name` are words in two forms, with the sign and without. The sign counts where a word does not stand
 //!    directly before it. A hashed account id (36 to 44 characters of Base64 with one `=` at the end) is one word.
 //! 5. Runs of Han and Kana, and runs of Thai, Lao, Khmer and Burmese, match by substring: any stretch of a run is found,
@@ -28,8 +28,8 @@
 //! for Thai and its kin the dictionary's words and pairs of characters.
 
 mod class;
-pub mod fold;
-pub mod infix;
+mod fold;
+mod infix;
 mod marks;
 mod pattern;
 mod scan;

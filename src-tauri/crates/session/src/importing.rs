@@ -6,7 +6,7 @@
 //! few million rows and at the end, and what it lacks after a crash is read back from the store when the vault opens.
 
 mod duplicates;
-mod feed;
+pub(crate) mod feed;
 mod pipeline;
 mod survey;
 
@@ -16,7 +16,7 @@ use starling_import::{Catalogue, FoundMember, MemberKind};
 use starling_model::{Cancel, Progress, Stage, Step};
 use starling_store::DatasetFacts;
 
-pub(crate) use feed::catch_up;
+pub(crate) use feed::{catch_up, take_out};
 pub(crate) use survey::survey;
 
 /// See [`Session::import`].
@@ -50,9 +50,8 @@ pub(crate) fn import(
         members.extend(file.members);
     }
     let mut run = pipeline::Run::begin(session, order, progress, cancel, &members)?;
-    let ended = members.iter().try_for_each(|member| {
-        let read = one(&mut run, order, member)?;
-        report.files.push(read);
+    let ended = members.iter().try_for_each(|member| -> Result<()> {
+        report.files.push(one(&mut run, order, member)?);
         Ok(())
     });
     // Whatever was read is made findable, also when the import was stopped or failed half-way.

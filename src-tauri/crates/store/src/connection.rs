@@ -124,6 +124,11 @@ impl Store {
         Ok(())
     }
 
+    /// Pages of the database.
+    pub fn pages(&self) -> Result<u64> {
+        self.sql().query_row("PRAGMA page_count", [], |row| row.get(0)).map_err(|error| self.named(error))
+    }
+
     /// Bytes of the database and its log.
     pub fn bytes(&self) -> u64 {
         size(&self.file) + self.log_bytes()

@@ -232,4 +232,101 @@ mod tests {
                 .contains("without saying why")
         );
     }
+
+    /// Says to the test below that it runs inside a session bus of its own.
+    const INSIDE: &str = "STARLING_TEST_IN_KEYRING_SESSION";
+
+    /// Runs `inner`, a test of this module, on a bus of its own with this shell script before it.
+    /// `None` where the tools are missing.
+    fn in_session(script: &str, inner: &str) -> Option<String> {
+        use std::os::unix::fs::DirBuilderExt;
+        use std::process::Command;
+        let has = |tool: &str| {
+            Command::new(tool)
+                .arg("--version")
+                .output()
+                .is_ok_and(|out| out.status.success())
+        };
+        if !has("dbus-run-session") || !has("gnome-keyring-daemon") {
+            eprintln!("skipped: dbus-run-session or gnome-keyring-daemon is missing");
+            return None;
+        }
+        let home = tempfile::tempdir().unwrap();
+        for name in ["data", "cache", "run"] {
+            std::fs::DirBuilder::new()
+                .mode(0o700)
+                .create(home.path().join(name))
+                .unwrap();
+        }
+        let out = Command::new("dbus-run-session")
+            .args(["--", "sh", "-c", script, "sh"])
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", inner, "--nocapture"])
+            .env(INSIDE, "yes")
+            .env("XDG_DATA_HOME", home.path().join("data"))
+            .env("XDG_CACHE_HOME", home.path().join("cache"))
+            .env("XDG_RUNTIME_DIR", home.path().join("run"))
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned();
+        assert!(out.status.success(), "{said}");
+        assert!(said.contains("inside:"), "the inner test ran: {said}");
+        Some(said)
+    }
+
+    fn is_inside() -> bool {
+        std::env::var_os(INSIDE).is_some()
+    }
+
+    #[test]
+    fn a_real_secret_service_keeps_the_key() {
+        let script = "printf test | gnome-keyring-daemon --daemonize --unlock --components=secrets \
+                      >/dev/null 2>&1 || exit 97; \"$@\" && \"$@\"";
+        in_session(script, "keychain::tests::inner_keeps_the_key");
+    }
+
+    /// Runs twice in one session: the second time finds what the first one kept.
+    #[test]
+    fn inner_keeps_the_key() {
+        if !is_inside() {
+            return;
+        }
+        let keychain = Keychain::system(Duration::from_secs(20));
+        match keychain.get(ID).unwrap() {
+            None => {
+                keychain.set(ID, &Zeroizing::new([1; 32])).unwrap();
+                keychain.set(ID, &Zeroizing::new([0xff; 32])).unwrap();
+                eprintln!("inside: kept");
+            }
+            Some(secret) => {
+                assert_eq!(secret[..], [0xff; 32], "the latest, whole and binary");
+                assert!(keychain.get(VaultId([9; 16])).unwrap().is_none());
+                keychain.remove(ID).unwrap();
+                keychain.remove(ID).unwrap();
+                assert!(keychain.get(ID).unwrap().is_none());
+                eprintln!("inside: found again");
+            }
+        }
+    }
+
+    #[test]
+    fn a_bus_without_a_secret_service_is_said_to_be_so() {
+        // An address of a bus that starts nothing by itself.
+        let script = "exec env DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus \"$@\"";
+        let said = in_session(script, "keychain::tests::inner_says_what_is_missing");
+        assert!(said.is_none_or(|said| said.contains("no session bus")));
+    }
+
+    #[test]
+    fn inner_says_what_is_missing() {
+        if is_inside() {
+            let error = Keychain::system(Duration::from_secs(20))
+                .get(ID)
+                .unwrap_err();
+            assert!(matches!(error, Error::Keychain { .. }));
+            eprintln!("inside: {error}");
+        }
+    }
 }

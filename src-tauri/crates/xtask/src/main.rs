@@ -10,7 +10,6 @@
 )]
 
 mod bench;
-mod bench;
 mod bindings;
 mod bundle;
 mod packages;
@@ -53,7 +52,6 @@ fn chore(args: &[String]) -> Result<ExitCode> {
         "tidy" => return tidy::run(),
         "bench" => bench::run(rest)?,
         "bindings" => bindings::write()?,
-        "bench" => bench::run(rest)?,
         "bundle" => bundle::run()?,
         "help" | "--help" | "-h" => print!("{HELP}"),
         other => bail!("no chore is called `{other}`\n{HELP}"),

@@ -46,8 +46,9 @@ impl Roll {
         self.blobs.remove(name);
     }
 
-    pub(super) fn records_blob(&self, name: &str) -> bool {
-        self.blobs.contains_key(name)
+    /// The least number that a blob may have; `None` for one that need not be there.
+    pub(super) fn least(&self, name: &str) -> Option<u64> {
+        self.blobs.get(name).copied()
     }
 
     /// Every file and blob that is recorded.
@@ -90,8 +91,13 @@ impl Roll {
         self.blobs.insert(name.to_owned(), self.last);
     }
 
-    /// Takes note of what a blob says and gives where its content begins.
-    pub(super) fn unwrap(&mut self, name: &str, bytes: &[u8]) -> Result<usize, Fault> {
+    /// Takes note of what a blob says and gives where its content begins; `least` was asked before it was read.
+    pub(super) fn unwrap(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        least: Option<u64>,
+    ) -> Result<usize, Fault> {
         let mut rest = bytes;
         let parsed = take_number(&mut rest).and_then(|number| {
             let files = take(&mut rest, |rest| {
@@ -103,17 +109,20 @@ impl Roll {
             Some((number, files, blobs))
         });
         let (number, files, blobs) = parsed.ok_or(Fault::Content)?;
-        if self.blobs.get(name).is_some_and(|least| number < *least) {
+        if least.is_some_and(|least| number < least) {
             return Err(Fault::OtherVersion);
         }
-        self.last = self.last.max(number);
-        self.blobs.insert(name.to_owned(), number);
-        if name == super::META {
-            self.recorded = files;
-            for (name, number) in blobs {
-                self.last = self.last.max(number);
-                let least = self.blobs.entry(name).or_default();
-                *least = number.max(*least);
+        let newest = self.blobs.entry(name.to_owned()).or_default();
+        if number >= *newest {
+            *newest = number;
+            self.last = self.last.max(number);
+            if name == super::META {
+                self.recorded = files;
+                for (name, number) in blobs {
+                    self.last = self.last.max(number);
+                    let least = self.blobs.entry(name).or_default();
+                    *least = number.max(*least);
+                }
             }
         }
         Ok(bytes.len() - rest.len())
@@ -153,6 +162,37 @@ mod tests {
 
     const ID: FileId = FileId([1; 32]);
 
+    fn read(roll: &mut Roll, name: &str, bytes: &[u8]) -> Result<usize, Fault> {
+        let least = roll.least(name);
+        roll.unwrap(name, bytes, least)
+    }
+
+    #[test]
+    fn one_that_is_replaced_while_it_is_read_is_no_old_one() {
+        let mut roll = Roll::default();
+        roll.wrote("a", ID);
+        let before = roll.wrap("meta.json", b"", true);
+        roll.wrote_blob("meta.json");
+        let least = roll.least("meta.json");
+        roll.wrote("b", ID);
+        let after = roll.wrap("meta.json", b"", true);
+        roll.wrote_blob("meta.json");
+        roll.unwrap("meta.json", &before, least).unwrap();
+        assert!(roll.knows("b", ID));
+        assert_eq!(
+            read(&mut roll, "meta.json", &before),
+            Err(Fault::OtherVersion),
+            "later it is one"
+        );
+        let mut other = Roll::default();
+        read(&mut other, "meta.json", &after).unwrap();
+        other.unwrap("meta.json", &before, None).unwrap();
+        assert!(
+            other.knows("b", ID),
+            "an older one does not take back what a newer one said"
+        );
+    }
+
     #[test]
     fn meta_tells_the_next_reader_what_to_expect() {
         let mut writer = Roll::default();
@@ -162,12 +202,12 @@ mod tests {
         let meta = writer.wrap("meta.json", b"meta", true);
 
         let mut reader = Roll::default();
-        let start = reader.unwrap("meta.json", &meta).unwrap();
+        let start = read(&mut reader, "meta.json", &meta).unwrap();
         assert_eq!(&meta[start..], b"meta");
         assert!(reader.knows("a.term", ID));
         assert!(!reader.knows("a.term", FileId([2; 32])));
         assert!(!reader.knows("b.term", ID));
-        let start = reader.unwrap(".managed.json", &managed).unwrap();
+        let start = read(&mut reader, ".managed.json", &managed).unwrap();
         assert_eq!(&managed[start..], b"managed");
     }
 
@@ -183,15 +223,15 @@ mod tests {
         let newer = writer.wrap(".managed.json", b"3", false);
 
         let mut reader = Roll::default();
-        reader.unwrap("meta.json", &meta).unwrap();
+        read(&mut reader, "meta.json", &meta).unwrap();
         assert_eq!(
-            reader.unwrap(".managed.json", &old),
+            read(&mut reader, ".managed.json", &old),
             Err(Fault::OtherVersion)
         );
-        reader.unwrap(".managed.json", &recorded).unwrap();
-        reader.unwrap(".managed.json", &newer).unwrap();
+        read(&mut reader, ".managed.json", &recorded).unwrap();
+        read(&mut reader, ".managed.json", &newer).unwrap();
         assert_eq!(
-            reader.unwrap(".managed.json", &recorded),
+            read(&mut reader, ".managed.json", &recorded),
             Err(Fault::OtherVersion),
             "once a newer one was seen"
         );
@@ -205,7 +245,7 @@ mod tests {
         roll.forget("a");
         let meta = roll.wrap("meta.json", b"", true);
         let mut reader = Roll::default();
-        reader.unwrap("meta.json", &meta).unwrap();
+        read(&mut reader, "meta.json", &meta).unwrap();
         assert!(!reader.knows("a", ID));
         assert!(reader.names().0.is_empty());
     }
@@ -219,7 +259,7 @@ mod tests {
         let meta = writer.wrap("meta.json", b"", true);
         for keep in 0..meta.len() {
             assert_eq!(
-                Roll::default().unwrap("meta.json", &meta[..keep]),
+                read(&mut Roll::default(), "meta.json", &meta[..keep]),
                 Err(Fault::Content),
                 "{keep} bytes kept"
             );

@@ -1,8 +1,8 @@
 //! Folding: one form for all ways of writing the same word.
 //!
 //! In this order: compatibility decomposition (NFKD); marks and invisible characters off; case folding; a few letters that
-//! Unicode does not decompose; composition (NFC). What it does beyond that, and what it leaves alone, is in [`strips`]
-//! and [`letter`].
+//! Unicode does not decompose; composition (NFC). What it does beyond that, and what it leaves alone, is in
+//! `strips` and `letter` below.
 
 use crate::text::class::TABLE;
 use caseless::Caseless;
@@ -183,7 +183,7 @@ pub(crate) fn slow(text: &str) -> String {
 
 /// Marks that are taken off: those of Latin, Greek, Cyrillic, Hebrew, Arabic and Syriac, and those for symbols.
 /// The marks of Indic and south-east Asian scripts are vowels, and the voicing marks of Kana change the sound: they stay.
-pub fn strips(mark: char) -> bool {
+fn strips(mark: char) -> bool {
     matches!(mark as u32,
         0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
         | 0x06D6..=0x06ED | 0x0711 | 0x0730..=0x074A | 0x0897..=0x089F | 0x08CA..=0x08FF | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF

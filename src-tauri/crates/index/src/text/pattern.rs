@@ -1,7 +1,7 @@
 //! Regular expressions over whole tokens.
 //!
 //! The syntax is that of Rust's `regex` crate without word boundaries; anchors and lazy quantifiers are understood, though
-//! they change nothing where the whole token has to fit. Letters outside escapes are [folded](crate::text::fold)
+//! they change nothing where the whole token has to fit. Letters outside escapes are [folded](crate::text::fold())
 //! like the tokens are, so `/Café.*/` finds what `/cafe.*/` finds.
 //! States are made as they are met: tantivy's own automata make all of them first, half a second for `\w+`.
 

@@ -444,3 +444,268 @@ fn names_complete_in_any_case() {
         ["retweet", "reply"]
     );
 }
+
+/// Tweets of three authors, in one dataset.
+fn few() -> Corpus {
+    let tweet = |id: u64, account: &str, text: &str| starling_model::TweetRow {
+        id,
+        author: starling_model::Profile {
+            account: account.into(),
+            screen_name: format!("name{account}"),
+            ..Default::default()
+        },
+        text: text.into(),
+        ..Default::default()
+    };
+    let rows = vec![
+        (0, tweet(1, "a", "War and peace, war and more war")),
+        (
+            0,
+            tweet(
+                2,
+                "b",
+                "peace in a very long text that says much else besides and goes on",
+            ),
+        ),
+        (0, tweet(3, "b", "nothing of it @nobody @Nobody2")),
+        (0, tweet(4, "c", "war")),
+    ];
+    Corpus::of(rows, Vec::new())
+}
+
+fn found(library: &super::Library<'_>, ask: &Ask) -> Vec<u64> {
+    library.every_row(&library.set(ask).unwrap()).unwrap()
+}
+
+#[test]
+fn tags_are_seen_at_once_on_tweets_and_on_authors() {
+    let corpus = few();
+    let library = corpus.library();
+    let ask = Ask::And(vec![
+        Ask::Tagged("odd".into()),
+        Ask::Not(Box::new(Ask::ById(
+            crate::ask::IdField::Tweet,
+            starling_model::TweetId(3),
+        ))),
+    ]);
+    assert!(found(&library, &ask).is_empty());
+    corpus
+        .store
+        .tag("odd", starling_store::MarkTarget::Tweet(4), Timestamp(0))
+        .unwrap();
+    let account = corpus
+        .store
+        .find(starling_store::Dictionary::Account, "b")
+        .unwrap()
+        .unwrap();
+    corpus
+        .store
+        .tag(
+            "odd",
+            starling_store::MarkTarget::Account(account),
+            Timestamp(0),
+        )
+        .unwrap();
+    assert_eq!(
+        found(&library, &ask),
+        [2, 4],
+        "a set that depends on tags is not remembered"
+    );
+    corpus
+        .store
+        .untag("odd", starling_store::MarkTarget::Tweet(4))
+        .unwrap();
+    assert_eq!(found(&library, &Ask::Tagged("odd".into())), [2, 3]);
+    let page = library
+        .page(
+            &Ask::All,
+            PageAsk {
+                limit: 10,
+                ..Default::default()
+            },
+        )
+        .unwrap();
+    assert!(
+        page.tweets.iter().all(|view| view.tags.is_empty()),
+        "the tag is the author's, not the tweets'"
+    );
+    assert_eq!(library.account("@NAMEB").unwrap().view.tags, ["odd"]);
+}
+
+#[test]
+fn media_come_from_whoever_knows_them() {
+    struct OfTweet2;
+    impl super::Media for OfTweet2 {
+        fn tweets(&self) -> crate::Result<Vec<u64>> {
+            Ok(vec![2, 77])
+        }
+        fn tweets_with(&self, media: &str) -> crate::Result<Vec<u64>> {
+            Ok(if media == "2-key.jpg" {
+                vec![2]
+            } else {
+                Vec::new()
+            })
+        }
+        fn of_tweets(&self, tweets: &[u64]) -> crate::Result<Vec<Vec<String>>> {
+            Ok(tweets
+                .iter()
+                .map(|id| {
+                    if *id == 2 {
+                        vec!["2-key.jpg".to_owned()]
+                    } else {
+                        Vec::new()
+                    }
+                })
+                .collect())
+        }
+    }
+    let corpus = few();
+    let has = Ask::Has(crate::ask::Has::Media);
+    assert!(found(&corpus.library(), &has).is_empty());
+    let library = corpus.library().with_media(&OfTweet2);
+    assert_eq!(found(&library, &has), [2]);
+    assert_eq!(found(&library, &Ask::Media("2-key.jpg".into())), [2]);
+    assert!(found(&library, &Ask::Media("other".into())).is_empty());
+    let page = library
+        .page(
+            &has,
+            PageAsk {
+                limit: 10,
+                ..Default::default()
+            },
+        )
+        .unwrap();
+    assert_eq!(page.tweets[0].media, ["2-key.jpg"]);
+}
+
+#[test]
+fn relevance_prefers_what_is_short_and_says_it_often() {
+    let corpus = few();
+    let library = corpus.library();
+    let word = |word: &str| Ask::Text(crate::ask::Words::Word(word.into()));
+    let order = |ask: &Ask| -> Vec<u64> {
+        let page = library
+            .page(
+                ask,
+                PageAsk {
+                    sort: Sort::Relevance,
+                    offset: 0,
+                    limit: 10,
+                },
+            )
+            .unwrap();
+        page.tweets.iter().map(|view| view.row).collect()
+    };
+    assert_eq!(
+        order(&word("war")),
+        [4, 1],
+        "one word of one says more than three of seven"
+    );
+    assert_eq!(
+        order(&Ask::Or(vec![word("war"), word("peace")])),
+        [1, 4, 2],
+        "both words are better than one"
+    );
+    assert_eq!(
+        order(&Ask::Not(Box::new(word("war")))),
+        [3, 2],
+        "with no word to score by, as newest"
+    );
+}
+
+#[test]
+fn marks_show_what_was_asked_for_and_not_what_was_not() {
+    let corpus = few();
+    let library = corpus.library();
+    let word = |word: &str| Ask::Text(crate::ask::Words::Word(word.into()));
+    let ask = Ask::And(vec![word("war"), Ask::Not(Box::new(word("besides")))]);
+    let page = library
+        .page(
+            &ask,
+            PageAsk {
+                sort: Sort::Oldest,
+                offset: 0,
+                limit: 10,
+            },
+        )
+        .unwrap();
+    let marked: Vec<&str> = page.tweets[0]
+        .marks
+        .iter()
+        .map(|(from, to)| &page.tweets[0].tweet.text[*from..*to])
+        .collect();
+    assert_eq!(marked, ["War", "war", "war"]);
+    let page = library
+        .page(
+            &Ask::Mentions("NOBODY".into()),
+            PageAsk {
+                limit: 10,
+                ..Default::default()
+            },
+        )
+        .unwrap();
+    assert_eq!(
+        page.total, 1,
+        "a name that no account bears is looked for in the text"
+    );
+    let marks = &page.tweets[0].marks;
+    assert_eq!(
+        marks
+            .iter()
+            .map(|(from, to)| &page.tweets[0].tweet.text[*from..*to])
+            .collect::<Vec<_>>(),
+        ["@nobody"]
+    );
+}
+
+#[test]
+fn a_question_can_be_stopped_and_a_missing_thing_is_named() {
+    let corpus = few();
+    let cancel = starling_model::Cancel::new();
+    cancel.set();
+    assert!(matches!(
+        corpus.library().with_cancel(&cancel).count(&Ask::All),
+        Err(crate::Error::Cancelled)
+    ));
+    let library = corpus.library();
+    assert!(matches!(
+        library.account("nobody_at_all"),
+        Err(crate::Error::NotFound(_))
+    ));
+    assert!(matches!(
+        library.thread(starling_model::TweetId(99)),
+        Err(crate::Error::NotFound(_))
+    ));
+}
+
+#[test]
+fn a_chain_of_replies_that_bites_its_tail_ends() {
+    let tweet = |id: u64, to: u64| starling_model::TweetRow {
+        id,
+        author: starling_model::Profile {
+            account: "a".into(),
+            ..Default::default()
+        },
+        reply_to_tweet: starling_model::Reference::Exact(starling_model::TweetId(to)),
+        ..Default::default()
+    };
+    let corpus = Corpus::of(
+        vec![
+            (0, tweet(1, 2)),
+            (0, tweet(2, 3)),
+            (1, tweet(3, 1)),
+            (0, tweet(4, 4)),
+        ],
+        Vec::new(),
+    );
+    let library = corpus.library();
+    let up = |id| -> Vec<u64> {
+        let thread = library.thread(starling_model::TweetId(id)).unwrap();
+        thread.ancestors.iter().map(|view| view.tweet.id).collect()
+    };
+    assert_eq!(up(1), [2, 3]);
+    assert!(
+        up(4).is_empty(),
+        "a tweet that answers itself has nothing above it"
+    );
+}

@@ -135,7 +135,7 @@ impl<'a> Run<'a> {
             self.member_done(&facts.name, dataset.id);
             return Ok(imported);
         }
-        let shown = found.file.display().to_string();
+        let shown = super::survey::shown_path(found);
         let (file, records, whole) = match known {
             Some(entry) => (entry.id, entry.records, entry.tally),
             None => (

@@ -1,0 +1,276 @@
+//! Making, unlocking and keeping a vault.
+
+use crate::importing::catch_up;
+use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
+use starling_index::Index;
+use starling_index::directory::SealedDirectory;
+use starling_model::{Cancel, Progress};
+use starling_query::exec::SetCache;
+use starling_store::Store;
+use starling_vault::{Keychain, Keys, Lock, Purpose};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+pub use starling_vault::KdfCost;
+
+/// How long the keychain may take: someone may have to answer its prompt.
+const KEYCHAIN_PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) fn store_file(dir: &Path) -> PathBuf {
+    dir.join("store.db")
+}
+
+pub(crate) fn index_dir(dir: &Path) -> PathBuf {
+    dir.join("index")
+}
+
+fn keychain() -> Keychain {
+    Keychain::system(KEYCHAIN_PATIENCE)
+}
+
+/// Unlocks the keys of the vault in `dir`.
+pub(crate) fn unlock(dir: &Path, by: &Unlock) -> Result<Keys> {
+    let system;
+    let by = match by {
+        Unlock::Passphrase(passphrase) => starling_vault::Unlock::Passphrase(passphrase),
+        Unlock::RecoveryKey(typed) => starling_vault::Unlock::RecoveryKey(typed),
+        Unlock::Keychain => {
+            system = keychain();
+            starling_vault::Unlock::Keychain(&system)
+        }
+    };
+    Ok(Keys::unlock(dir, by)?)
+}
+
+/// The index's directory, sealed under the vault's key.
+pub(crate) fn directory(dir: &Path, keys: &Keys) -> Result<SealedDirectory> {
+    Ok(SealedDirectory::open(&index_dir(dir), keys.subkey(Purpose::Index))?)
+}
+
+impl Session {
+    /// Makes a new vault in `dir` (which must not hold one) and opens it; gives the recovery key, this once.
+    pub fn create(dir: &Path, passphrase: &str, keychain: bool) -> Result<(Self, String)> {
+        Self::create_costing(dir, passphrase, keychain, KdfCost::STANDARD)
+    }
+
+    /// The same with another cost of guessing; for tests.
+    pub fn create_costing(dir: &Path, passphrase: &str, keep: bool, cost: KdfCost) -> Result<(Self, String)> {
+        let (keys, recovery) = Keys::create(dir, passphrase, cost, clock::now())?;
+        let lock = Lock::take(dir)?;
+        if keep {
+            keys.add_keychain(&keychain())?;
+        }
+        let store = Store::create(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
+        let index = Index::create(directory(dir, &keys)?)?;
+        let session = Self::of(dir, keys, lock, store, index);
+        Ok((session, recovery.reveal().to_string()))
+    }
+
+    /// Opens the vault in `dir`. An index that fell behind in a crash is brought up first.
+    pub fn open(dir: &Path, unlock: Unlock) -> Result<Self> {
+        Self::open_watching(dir, unlock, &Progress::none(), &Cancel::new())
+    }
+
+    /// The same, telling how far the bringing up has come.
+    pub fn open_watching(dir: &Path, by: Unlock, progress: &Progress, cancel: &Cancel) -> Result<Self> {
+        let keys = unlock(dir, &by)?;
+        let lock = Lock::take(dir)?;
+        let store = Store::open(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
+        let index = match Index::open(directory(dir, &keys)?) {
+            Ok(index) => index,
+            // Killed between making the store and making the index: nothing was in either.
+            Err(_) if store.index_state()? == starling_store::IndexState::default() && store.last_row()? == 0 => {
+                Index::create(directory(dir, &keys)?)?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        catch_up(&store, &index, progress, cancel)?;
+        Ok(Self::of(dir, keys, lock, store, index))
+    }
+
+    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            keys,
+            _lock: lock,
+            store: Arc::new(store),
+            index,
+            sets: SetCache::default(),
+            importing: Mutex::new(()),
+        }
+    }
+
+    /// Whether `dir` holds a vault, and whether the keychain holds its key; needs no passphrase.
+    pub fn peek(dir: &Path) -> Result<VaultPeek> {
+        match Keys::peek(dir) {
+            Ok(peek) => Ok(VaultPeek {
+                exists: true,
+                id: Some(peek.id.to_string()),
+                format: peek.format,
+                keychain: peek.keychain,
+            }),
+            Err(starling_vault::Error::NoVault { .. }) => {
+                Ok(VaultPeek { exists: false, id: None, format: 0, keychain: false })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What the vault is and holds.
+    pub fn info(&self) -> Result<VaultInfo> {
+        let accounts = self.accounts("*", starling_query::ask::AccountSort::Tweets, false, 0, 0)?.total;
+        Ok(VaultInfo {
+            dir: self.dir.clone(),
+            id: self.keys.id().to_string(),
+            format: Keys::peek(&self.dir)?.format,
+            created: self.keys.created(),
+            tweets: self.index.documents(),
+            accounts,
+            media: 0,
+            datasets: self.store.datasets()?.len() as u64,
+            store_bytes: self.store.bytes(),
+            index_bytes: folder_bytes(&index_dir(&self.dir)),
+            media_bytes: 0,
+            keychain: self.keys.in_keychain(),
+        })
+    }
+
+    /// Replaces the passphrase.
+    pub fn change_passphrase(&self, new: &str) -> Result<()> {
+        Ok(self.keys.change_passphrase(new, KdfCost::STANDARD)?)
+    }
+
+    /// Makes a new recovery key and forgets the old one.
+    pub fn new_recovery_key(&self) -> Result<String> {
+        Ok(self.keys.new_recovery_key()?.reveal().to_string())
+    }
+
+    /// Puts the vault's key into the operating system's keychain, or takes it out.
+    pub fn keychain(&self, keep: bool) -> Result<()> {
+        if keep { self.keys.add_keychain(&keychain())? } else { self.keys.remove_keychain(&keychain())? }
+        Ok(())
+    }
+
+    /// Copies the vault, still sealed, to `dir`, which must be empty or absent.
+    pub fn backup(&self, dir: &Path, progress: &Progress, cancel: &Cancel) -> Result<()> {
+        let _nothing_changes = self.importing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.index.rest()?;
+        self.store.checkpoint()?;
+        starling_vault::backup::backup(&self.dir, dir, progress, cancel)?;
+        Ok(())
+    }
+
+    /// Gives back room: merges the index's segments and vacuums the store.
+    pub fn compact(&self, _progress: &Progress, cancel: &Cancel) -> Result<()> {
+        let _nothing_changes = self.importing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.index.merge_all()?;
+        cancel.check()?;
+        self.store.vacuum()?;
+        self.forget_answers();
+        Ok(())
+    }
+
+    /// The vault's folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn forget_answers(&self) {
+        self.sets.clear();
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Both are safe to leave out (the next start folds the log in); done here, locking leaves no log behind.
+        let _ = self.index.rest();
+        let _ = self.store.checkpoint();
+    }
+}
+
+/// Bytes of the files in a folder.
+pub(crate) fn folder_bytes(dir: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
+}
+
+impl From<&starling_vault::Error> for Error {
+    fn from(error: &starling_vault::Error) -> Self {
+        use starling_vault::Error as Vault;
+        match error {
+            Vault::WrongPassphrase | Vault::EmptyPassphrase => Self::WrongPassphrase,
+            Vault::WrongRecoveryKey
+            | Vault::MistypedRecoveryKey(_)
+            | Vault::Keychain { .. }
+            | Vault::NotInKeychain => Self::CannotUnlock(error.to_string()),
+            Vault::NoVault { dir } => Self::NoVault(dir.clone()),
+            Vault::Exists { dir } => Self::Exists(dir.clone()),
+            Vault::InUse { pid, .. } => Self::InUse { pid: pid.unwrap_or(0) },
+            Vault::Newer { format, .. } => Self::Newer { format: *format },
+            Vault::Damaged { path, fault } => Self::Damaged { file: path.clone(), reason: fault.to_string() },
+            Vault::DiskFull { path, .. } => Self::DiskFull(path.clone()),
+            Vault::Cancelled => Self::Cancelled,
+            Vault::NotEmpty { .. } => Self::Failed(error.to_string()),
+            Vault::Io { source, .. } => Self::Failed(format!("{error}: {source}")),
+        }
+    }
+}
+
+impl From<starling_vault::Error> for Error {
+    fn from(error: starling_vault::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<starling_store::Error> for Error {
+    fn from(error: starling_store::Error) -> Self {
+        use starling_store::Error as InStore;
+        match error {
+            InStore::Damaged { file, reason } => Self::Damaged { file, reason },
+            InStore::Newer(format) => Self::Newer { format },
+            InStore::DiskFull(file) => Self::DiskFull(file),
+            InStore::NotFound(what) => Self::NotFound(what),
+            InStore::Io { .. } | InStore::Sql(_) => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<starling_index::Error> for Error {
+    fn from(error: starling_index::Error) -> Self {
+        match error {
+            starling_index::Error::Tantivy(inner) => inner.into(),
+            starling_index::Error::OtherSchema => Self::Damaged { file: "index".into(), reason: error.to_string() },
+        }
+    }
+}
+
+impl From<tantivy::TantivyError> for Error {
+    fn from(error: tantivy::TantivyError) -> Self {
+        match starling_index::directory::cause(&error) {
+            Some(inside) => inside.into(),
+            None => Self::Failed(format!("the index cannot be used: {error}")),
+        }
+    }
+}
+
+impl From<starling_query::Error> for Error {
+    fn from(error: starling_query::Error) -> Self {
+        use starling_query::Error as Query;
+        match error {
+            Query::Syntax { at, len, message } => Self::QuerySyntax { at, len, message },
+            Query::Index(inner) => inner.into(),
+            Query::Store(inner) => inner.into(),
+            Query::Tantivy(inner) => inner.into(),
+            Query::Cancelled => Self::Cancelled,
+            Query::NotFound(what) => Self::NotFound(what),
+            Query::TooManyBuckets { .. } => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<starling_model::Cancelled> for Error {
+    fn from(_: starling_model::Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
