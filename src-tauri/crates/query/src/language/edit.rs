@@ -124,10 +124,16 @@ fn with_part(text: &str, ask: &Ask, written: &str) -> Result<String> {
             return Ok(replaced(&typed, part.span, written));
         }
     }
-    let kept = text.trim_end();
-    Ok(match typed.root.map(|root| root.kind) {
-        Some(Kind::Or(_)) => format!("({}) {written}", kept.trim_start()),
-        _ => format!("{kept} {written}"),
+    // Up to the last part's end, which is not where the last visible character is: it may be a blank behind a backslash.
+    let Some(root) = &typed.root else {
+        return Ok(written.to_owned());
+    };
+    Ok(match root.kind {
+        Kind::Or(_) => format!("({}) {written}", typed.slice(root.span)),
+        _ => format!(
+            "{} {written}",
+            typed.slice(Span::between(0, root.span.end()))
+        ),
     })
 }
 

@@ -531,6 +531,30 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the bracket here is closed before the next blank. If not, an address that ends in `(` would take
+    /// the `)` of a group around it.
+    fn closes_in_word(&self) -> bool {
+        let mut open = 0;
+        let mut escaped = false;
+        for &c in &self.chars[self.at..] {
+            match c {
+                _ if escaped => {
+                    escaped = false;
+                    continue;
+                }
+                '\\' => escaped = true,
+                '(' => open += 1,
+                ')' => open -= 1,
+                c if c.is_whitespace() || is_quote(c) => break,
+                _ => {}
+            }
+            if open == 0 {
+                return true;
+            }
+        }
+        false
+    }
+
     fn bare(&mut self, within: Within) -> Result<Kind> {
         let rest: String = self.chars[self.at..]
             .iter()
@@ -562,7 +586,7 @@ impl Reader<'_> {
                 }
                 c if c.is_whitespace() || is_quote(c) => break,
                 // Addresses hold brackets: `https://en.wikipedia.org/wiki/Mercury_(planet)`.
-                '(' if address => open += 1,
+                '(' if address && (open > 0 || self.closes_in_word()) => open += 1,
                 ')' if open > 0 => open -= 1,
                 '(' | ')' => break,
                 _ => {}

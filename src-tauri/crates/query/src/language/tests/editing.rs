@@ -76,6 +76,11 @@ fn parts_come_and_go() {
         "since:2017-01-01 a until:2018-01-01"
     );
     assert_eq!(put("a", "*"), "a");
+    assert_eq!(
+        put("a\\  ", "b"),
+        "a\\  b",
+        "the blank behind the backslash stays"
+    );
     assert!(with("(a", "b").is_err() && with("a", "b)").is_err());
 
     let drop = |query: &str, i: usize| without(query, pills(query).unwrap()[i].span).unwrap();

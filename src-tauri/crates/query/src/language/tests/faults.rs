@@ -91,6 +91,10 @@ fn faults_of_structure() {
             "2[)] this bracket closes nothing; leave it out, or put the text in quotation marks"
         ],
     );
+    refused(
+        "https://a/(b)(",
+        expect!["14[(] a blank is missing before the bracket"],
+    );
     refused(":(", expect!["2[(] a blank is missing before the bracket"]);
     refused(
         "a \\",
