@@ -50,16 +50,17 @@ fn refuse(failure: &Failure) -> ExitCode {
 
 /// The app, for the real window and for tests without a display.
 pub fn builder<R: Runtime>(builder: Builder<R>, dir: PathBuf) -> Builder<R> {
+    let desk = Arc::new(Desk::new(dir));
     builder
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(crate::handlers!())
+        .manage(Arc::clone(&desk))
         .setup(move |app| {
             let handle = app.handle().clone();
-            let desk = Arc::new(Desk::new(dir, move |why| {
+            desk.on_locked(move |why| {
                 // A window that is gone needs no word of it.
                 let _ = handle.emit("locked", why);
-            }));
-            app.manage(Arc::clone(&desk));
+            });
             watch_idle(desk)?;
             if let Some(config) = app.config().app.windows.first().cloned() {
                 WebviewWindowBuilder::from_config(app.handle(), &config)?
@@ -116,8 +117,8 @@ fn before_display() -> Result<(), Failure> {
     // Blank windows with NVIDIA's driver on Wayland (tauri#9304); this cure keeps the acceleration.
     // The variable must stand before the process starts any thread, so the process starts itself anew.
     let nvidia = std::path::Path::new("/proc/driver/nvidia/version").exists();
-    if set("WAYLAND_DISPLAY") && nvidia && !set("__NV_DISABLE_EXPLICIT_SYNC") {
-        if let Ok(own) = std::env::current_exe() {
+    if set("WAYLAND_DISPLAY") && nvidia && !set("__NV_DISABLE_EXPLICIT_SYNC")
+        && let Ok(own) = std::env::current_exe() {
             let failed = std::process::Command::new(own)
                 .args(std::env::args_os().skip(1))
                 .env("__NV_DISABLE_EXPLICIT_SYNC", "1")
@@ -125,7 +126,6 @@ fn before_display() -> Result<(), Failure> {
             // Only a failure comes back; the window may still work.
             drop(failed);
         }
-    }
     Ok(())
 }
 

@@ -84,7 +84,7 @@ fn a_cut_file_is_noticed() {
     let vault = TestVault::with(&[campaign()]);
     for file in sealed_files(&vault) {
         check(&vault, &file, "the last byte cut", |bytes| {
-            drop(bytes.pop())
+            let _ = bytes.pop();
         });
         check(&vault, &file, "half of it cut", |bytes| {
             bytes.truncate(bytes.len() / 2)

@@ -114,14 +114,10 @@ fn a_file_of_an_unknown_layout_is_refused_with_what_was_looked_for() {
         (Some(1), "release_unknown"),
         "{ran:?}"
     );
-    let details = &ran.json()["error"]["details"];
+    let reason = ran.json()["error"]["details"]["reason"].to_string();
     assert!(
-        details["found"].as_str().unwrap().contains("item"),
-        "{details}"
-    );
-    assert!(
-        details["wanted"].as_str().unwrap().contains("tweetid"),
-        "{details}"
+        reason.contains("item") && reason.contains("tweetid"),
+        "{reason}"
     );
 }
 
@@ -153,10 +149,7 @@ fn a_cancelled_import_keeps_what_it_stored_and_goes_on_later() {
 #[test]
 fn the_same_rows_as_csv_and_json_give_the_same_vault() {
     let rows = published_rows(&campaign());
-    assert!(
-        rows.len() > 1_000,
-        "the campaign has a set that is plain CSV"
-    );
+    assert!(rows.len() > 500, "the campaign has a set that is plain CSV");
     let home = tempfile::tempdir_in(tmp()).unwrap();
     let name = "same_201901_1_tweets_csv_hashed";
     let written = |folder: &str, ending: &str, text: String| {
@@ -174,9 +167,7 @@ fn the_same_rows_as_csv_and_json_give_the_same_vault() {
         .iter()
         .map(|row| as_object(row, ListForm::Text).to_string() + "\n")
         .collect();
-    let csv = tweets_header().join(",")
-        + "\n"
-        + &rows.iter().map(|row| csv_fields(row)).collect::<String>();
+    let csv = tweets_header().join(",") + "\n" + &rows.iter().map(csv_fields).collect::<String>();
     let files = [
         written("csv", "csv", csv),
         written("array", "json", serde_json::to_string(&objects).unwrap()),

@@ -39,7 +39,10 @@ pub(super) fn run(import: Import, options: &Options) -> Result<Answer, Failure> 
     let report =
         ImportReport::from(session.import(&order, &shown.progress(), &interrupt::cancel())?);
     drop(shown);
-    Answer::new(&report, report_text(&report))
+    if let Some(failure) = report.failure() {
+        return Err(failure);
+    }
+    Ok(Answer::new(&report, report_text(&report))?.with_status(report.exit_status()))
 }
 
 fn report_text(report: &ImportReport) -> String {

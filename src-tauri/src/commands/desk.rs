@@ -5,7 +5,7 @@ use starling_session::Session;
 use starling_session::clock::Stopwatch;
 use starling_wire::{Code, Failure, Pace};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tauri::ipc::Channel;
 
@@ -22,8 +22,11 @@ pub struct Desk {
     open: Mutex<Option<Open>>,
     job: Mutex<Option<Cancel>>,
     touched: Mutex<Stopwatch>,
-    on_locked: Box<dyn Fn(&str) + Send + Sync>,
+    on_locked: OnceLock<Listener>,
 }
+
+/// Whom to tell when the vault locks itself, and why it did.
+type Listener = Box<dyn Fn(&str) + Send + Sync>;
 
 struct Open {
     session: Arc<Session>,
@@ -36,15 +39,20 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Desk {
-    /// With the vault to offer first, and whom to tell when the vault locks itself.
-    pub fn new(first_dir: PathBuf, on_locked: impl Fn(&str) + Send + Sync + 'static) -> Self {
+    /// With the vault to offer first.
+    pub fn new(first_dir: PathBuf) -> Self {
         Self {
             first_dir,
             open: Mutex::new(None),
             job: Mutex::new(None),
             touched: Mutex::new(Stopwatch::start()),
-            on_locked: Box::new(on_locked),
+            on_locked: OnceLock::new(),
         }
+    }
+
+    /// Whom to tell when the vault locks itself; the first one stays.
+    pub(crate) fn on_locked(&self, listener: impl Fn(&str) + Send + Sync + 'static) {
+        let _ = self.on_locked.set(Box::new(listener));
     }
 
     /// The open vault.
@@ -112,7 +120,9 @@ impl Desk {
             return;
         }
         self.lock();
-        (self.on_locked)("idle");
+        if let Some(tell) = self.on_locked.get() {
+            tell("idle");
+        }
     }
 
     /// Runs the one job there may be at a time.
@@ -179,7 +189,7 @@ mod tests {
 
     #[test]
     fn there_is_one_job_at_a_time_and_it_can_be_cancelled() {
-        let desk = Desk::new(PathBuf::new(), |_| {});
+        let desk = Desk::new(PathBuf::new());
         let steps = || Channel::new(|_| Ok(()));
         assert!(!desk.cancel_job());
         desk.job(steps(), |_, cancel| {
@@ -198,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_panicking_job_makes_room_for_the_next() {
-        let desk = Desk::new(PathBuf::new(), |_| {});
+        let desk = Desk::new(PathBuf::new());
         let steps = || Channel::new(|_| Ok(()));
         let fell = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             desk.job(steps(), |_, _| -> Result<(), Failure> {

@@ -215,13 +215,9 @@ file: string, } } | { "kind": "release_unknown", "details": {
  */
 file: string, 
 /**
- * What it has.
+ * What it has and what was looked for.
  */
-found: string, 
-/**
- * What was looked for.
- */
-wanted: string, } } | { "kind": "unreadable", "details": { 
+reason: string, } } | { "kind": "unreadable", "details": { 
 /**
  * Which.
  */
@@ -516,13 +512,9 @@ file: string, } } | { "kind": "release_unknown", "details": {
  */
 file: string, 
 /**
- * What it has.
+ * What it has and what was looked for.
  */
-found: string, 
-/**
- * What was looked for.
- */
-wanted: string, } } | { "kind": "unreadable", "details": { 
+reason: string, } } | { "kind": "unreadable", "details": { 
 /**
  * Which.
  */
@@ -604,7 +596,11 @@ seconds: number,
 /**
  * Why it was left out or cut short, where it was.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * The same in one word: `unknown-layout`, `damaged`, `unreadable` and the like.
+ */
+fault: string | null, };
 
 /**
  * A hit, in UTF-16 code units of the text.
@@ -671,7 +667,11 @@ field: string | null,
 /**
  * What stands behind the colon, unquoted.
  */
-value: string | null, };
+value: string | null, 
+/**
+ * What a person reads.
+ */
+title: string, };
 
 /**
  * What the account's rows said of it, and when.

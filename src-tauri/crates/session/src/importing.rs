@@ -45,7 +45,7 @@ pub(crate) fn import(
     let mut members: Vec<FoundMember> = Vec::new();
     for file in found {
         if let Some(refusal) = &file.refusal {
-            report.files.push(refused(file.path.display().to_string(), "unknown", &refusal.text));
+            report.files.push(refused(file.path.display().to_string(), "unknown", &refusal.text, Some(refusal.word)));
         }
         members.extend(file.members);
     }
@@ -67,7 +67,7 @@ pub(crate) fn import(
     Ok(report)
 }
 
-fn refused(path: String, kind: &str, why: &str) -> ImportedFile {
+fn refused(path: String, kind: &str, why: &str, fault: Option<&str>) -> ImportedFile {
     ImportedFile {
         path,
         kind: kind.to_owned(),
@@ -76,6 +76,7 @@ fn refused(path: String, kind: &str, why: &str) -> ImportedFile {
         accounts: Tally::default(),
         seconds: 0.0,
         problem: Some(why.to_owned()),
+        fault: fault.map(str::to_owned),
     }
 }
 
@@ -83,12 +84,12 @@ fn one(run: &mut pipeline::Run<'_>, order: &ImportOrder, member: &FoundMember) -
     let watch = Stopwatch::start();
     let path = survey::shown_path(member);
     if let Some(refusal) = &member.refusal {
-        return Ok(refused(path, member.kind.word(), &refusal.text));
+        return Ok(refused(path, member.kind.word(), &refusal.text, Some(refusal.word)));
     }
     if member.kind == MemberKind::Media {
         let count = member.media.map_or(0, |media| media.of_tweets + media.of_profiles + media.other);
         return Ok(ImportedFile {
-                ..refused(path, "media", &format!("{count} media files are not imported by this version"))
+                ..refused(path, "media", &format!("{count} media files are not imported by this version"), None)
         });
     }
     let facts = facts_of(order, member);

@@ -72,6 +72,9 @@ pub struct ImportedFile {
     pub seconds: f64,
     /// Why it was left out or cut short, where it was.
     pub problem: Option<String>,
+    /// The same in one word, for whoever acts on it: `unknown-layout`, `empty`, `header-less`, `encrypted`, `damaged`,
+    /// `bomb`, `unreadable`, `encoding`.
+    pub fault: Option<String>,
 }
 
 /// What an import did.

@@ -3,19 +3,20 @@
 use starling_demo::{Order, generate};
 use starling_model::{Cancel, Progress};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::UNIX_EPOCH;
+
+/// When this build of the test binary was made. Another build may write another campaign; this tells them apart.
+/// Looked up once: a build in another terminal may take the file away while the tests run.
+static STAMP: LazyLock<u128> = LazyLock::new(|| {
+    let exe = std::env::current_exe().and_then(|exe| exe.metadata());
+    let built = exe.and_then(|file| file.modified()).unwrap_or(UNIX_EPOCH);
+    built.duration_since(UNIX_EPOCH).unwrap().as_millis()
+});
 
 /// A demo campaign of so many tweets under `tmp`, written once for each build of the test binary.
 pub fn campaign(tmp: &Path, tweets: u64) -> PathBuf {
-    // Another build may write another campaign; its time tells them apart.
-    let built = std::env::current_exe()
-        .and_then(|exe| exe.metadata())
-        .and_then(|file| file.modified())
-        .unwrap();
-    let stamp = built
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap()
-        .as_millis();
-    let dir = tmp.join(format!("campaign-{tweets}-{stamp}"));
+    let dir = tmp.join(format!("campaign-{tweets}-{}", *STAMP));
     if dir.exists() {
         return dir;
     }

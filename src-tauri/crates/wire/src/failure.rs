@@ -51,10 +51,8 @@ pub enum Code {
     ReleaseUnknown {
         /// Which.
         file: String,
-        /// What it has.
-        found: String,
-        /// What was looked for.
-        wanted: String,
+        /// What it has and what was looked for.
+        reason: String,
     },
     /// A file cannot be read.
     Unreadable {
@@ -180,8 +178,7 @@ impl From<Error> for Failure {
                 wanted,
             } => Code::ReleaseUnknown {
                 file: file.display().to_string(),
-                found,
-                wanted,
+                reason: format!("{found}; looked for {wanted}"),
             },
             Error::Unreadable { file, .. } => Code::Unreadable {
                 file: file.display().to_string(),

@@ -1,6 +1,7 @@
 //! Imports: what they did, what they would do, what they refused.
 
 use crate::library::Expected;
+use crate::{Code, Failure};
 use serde::Serialize;
 use starling_session as session;
 use ts_rs::TS;
@@ -43,6 +44,8 @@ pub struct ImportedFile {
     pub seconds: f64,
     /// Why it was left out or cut short, where it was.
     pub problem: Option<String>,
+    /// The same in one word: `unknown-layout`, `damaged`, `unreadable` and the like.
+    pub fault: Option<String>,
 }
 
 /// What an import did.
@@ -72,6 +75,7 @@ impl From<session::ImportReport> for ImportReport {
             accounts: file.accounts.into(),
             seconds: file.seconds,
             problem: file.problem,
+            fault: file.fault,
         });
         Self {
             files: files.collect(),
@@ -81,6 +85,54 @@ impl From<session::ImportReport> for ImportReport {
             rejected: report.rejected,
             seconds: report.seconds,
         }
+    }
+}
+
+impl ImportReport {
+    /// The failure that the whole import is where not one file could be read; the gravest fault speaks.
+    pub fn failure(&self) -> Option<Failure> {
+        let mut wanted = self
+            .files
+            .iter()
+            .filter(|file| file.kind != "ignored")
+            .peekable();
+        wanted.peek()?;
+        if wanted
+            .clone()
+            .any(|file| file.fault.is_none() || file.read_anything())
+        {
+            return None;
+        }
+        wanted
+            .filter_map(ImportedFile::failure)
+            .max_by_key(|failure| failure.code.exit_status())
+    }
+
+    /// The command line's exit status where something was read: 5 where an input was damaged.
+    pub fn exit_status(&self) -> u8 {
+        let statuses = self
+            .files
+            .iter()
+            .filter_map(ImportedFile::failure)
+            .map(|failure| failure.code.exit_status());
+        statuses.filter(|status| *status == 5).max().unwrap_or(0)
+    }
+}
+
+impl ImportedFile {
+    fn read_anything(&self) -> bool {
+        self.tweets.read + self.accounts.read > 0
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let (file, reason) = (self.path.clone(), self.problem.clone().unwrap_or_default());
+        let message = format!("`{file}`: {reason}");
+        let code = match self.fault.as_deref()? {
+            "damaged" | "bomb" => Code::Damaged { file, vault: false },
+            "unreadable" | "encrypted" | "changed" => Code::Unreadable { file },
+            _ => Code::ReleaseUnknown { file, reason },
+        };
+        Some(Failure::new(code, message))
     }
 }
 
@@ -210,5 +262,92 @@ impl From<session::RejectedPage> for Rejected {
             total: page.total,
             rows: rows.collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(kind: &str, fault: Option<&str>, read: u64) -> ImportedFile {
+        let tally = Tally {
+            read,
+            new: read,
+            duplicate: 0,
+            rejected: 0,
+        };
+        let none = Tally {
+            read: 0,
+            new: 0,
+            duplicate: 0,
+            rejected: 0,
+        };
+        ImportedFile {
+            path: "a".into(),
+            kind: kind.into(),
+            dataset: None,
+            tweets: tally,
+            accounts: none,
+            seconds: 0.0,
+            problem: fault.map(str::to_owned),
+            fault: fault.map(str::to_owned),
+        }
+    }
+
+    #[track_caller]
+    fn check(files: &[ImportedFile], failure: Option<u8>, status: u8) {
+        let report = ImportReport {
+            files: files.to_vec(),
+            tweets: 0,
+            accounts: 0,
+            media: 0,
+            rejected: 0,
+            seconds: 0.0,
+        };
+        assert_eq!(
+            report.failure().map(|failure| failure.code.exit_status()),
+            failure
+        );
+        assert_eq!(report.exit_status(), status);
+    }
+
+    #[test]
+    fn nothing_read_is_a_failure() {
+        check(&[file("unknown", Some("unknown-layout"), 0)], Some(1), 0);
+        check(
+            &[
+                file("unknown", Some("unknown-layout"), 0),
+                file("unknown", Some("damaged"), 0),
+            ],
+            Some(5),
+            5,
+        );
+    }
+
+    #[test]
+    fn a_strange_file_beside_good_ones_is_none() {
+        check(
+            &[
+                file("unknown", Some("unknown-layout"), 0),
+                file("tweets", None, 7),
+            ],
+            None,
+            0,
+        );
+    }
+
+    #[test]
+    fn a_damaged_file_is_said_also_beside_good_ones() {
+        check(
+            &[file("tweets", Some("damaged"), 3), file("tweets", None, 7)],
+            None,
+            5,
+        );
+    }
+
+    #[test]
+    fn an_empty_folder_is_no_failure() {
+        check(&[], None, 0);
+        check(&[file("ignored", None, 0)], None, 0);
     }
 }

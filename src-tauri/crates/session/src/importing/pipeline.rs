@@ -117,6 +117,7 @@ impl<'a> Run<'a> {
             accounts: Tally::default(),
             seconds: 0.0,
             problem: None,
+            fault: None,
         };
         if let Some(entry) = known.as_ref().filter(|entry| entry.complete) {
             // Nothing of it is new; it is not read again.
@@ -164,6 +165,11 @@ impl<'a> Run<'a> {
             Err(Error::DamagedInput { .. } | Error::Unreadable { .. }) => outcome.as_ref().err().map(Error::to_string),
             Err(_) => None,
         };
+        let fault = match &outcome {
+            Err(Error::DamagedInput { .. }) => Some("damaged".to_owned()),
+            Err(Error::Unreadable { .. }) => Some("unreadable".to_owned()),
+            _ => None,
+        };
         let complete = outcome.is_ok();
         // What was taken in is kept, however the reading ended; only a failing store makes this fail too.
         let kept = self.hand_over(&mut member, complete, problem.clone()).and_then(|()| self.writer.drain());
@@ -176,6 +182,7 @@ impl<'a> Run<'a> {
         imported.tweets = member.tweets;
         imported.accounts = member.accounts;
         imported.problem = problem;
+        imported.fault = fault;
         Ok(imported)
     }
 
