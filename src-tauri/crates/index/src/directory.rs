@@ -40,7 +40,7 @@ struct Inner {
     budget: Arc<Budget>,
     roll: Mutex<Roll>,
     /// So that readers of one file share its image.
-    open: Mutex<HashMap<String, Weak<Handle>>>,
+    open: Mutex<HashMap<String, Weak<LazyFile>>>,
     watchers: WatchCallbackList,
 }
 
@@ -89,7 +89,7 @@ impl SealedDirectory {
         self.0.roll.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn handles(&self) -> MutexGuard<'_, HashMap<String, Weak<Handle>>> {
+    fn open_files(&self) -> MutexGuard<'_, HashMap<String, Weak<LazyFile>>> {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -148,24 +148,24 @@ impl SealedDirectory {
         Ok(())
     }
 
-    fn handle(&self, name: &str) -> starling_vault::Result<Arc<Handle>> {
+    fn file(&self, name: &str) -> starling_vault::Result<Arc<LazyFile>> {
         self.load_roll()?;
-        if let Some(handle) = self.handles().get(name).and_then(Weak::upgrade) {
-            return Ok(handle);
+        if let Some(open) = self.open_files().get(name).and_then(Weak::upgrade) {
+            return Ok(open);
         }
         let file = SealedFile::open(&self.0.dir, name, &self.0.key)?;
         if !self.roll().knows(name, file.id()) {
             return Err(self.damaged(name, Fault::OtherVersion));
         }
-        let handle = Arc::new(Handle(LazyFile::new(file, self.0.budget.clone())));
-        let mut handles = self.handles();
+        let mut open_files = self.open_files();
         // Two threads may have come here at once; the first one's image is kept.
-        if let Some(first) = handles.get(name).and_then(Weak::upgrade) {
+        if let Some(first) = open_files.get(name).and_then(Weak::upgrade) {
             return Ok(first);
         }
-        handles.retain(|_, handle| handle.strong_count() > 0);
-        handles.insert(name.to_owned(), Arc::downgrade(&handle));
-        Ok(handle)
+        let file = LazyFile::new(file, self.0.budget.clone());
+        open_files.retain(|_, other| other.strong_count() > 0);
+        open_files.insert(name.to_owned(), Arc::downgrade(&file));
+        Ok(file)
     }
 }
 
@@ -199,8 +199,8 @@ fn cannot_read(path: &Path, error: impl Into<io::Error>) -> OpenReadError {
 impl Directory for SealedDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let name = name_of(path).map_err(|e| cannot_read(path, e))?;
-        match self.handle(name) {
-            Ok(handle) => Ok(handle),
+        match self.file(name) {
+            Ok(file) => Ok(Arc::new(Handle(file))),
             Err(error) if is_missing(&error) => {
                 Err(OpenReadError::FileDoesNotExist(path.to_owned()))
             }
@@ -216,7 +216,7 @@ impl Directory for SealedDirectory {
         let name = name_of(path).map_err(failed)?;
         match fs::remove_file(self.path(name)) {
             Ok(()) => {
-                self.handles().remove(name);
+                self.open_files().remove(name);
                 self.roll().forget(name);
                 Ok(())
             }
@@ -305,7 +305,7 @@ impl Directory for SealedDirectory {
 }
 
 /// A file that tantivy reads.
-struct Handle(LazyFile);
+struct Handle(Arc<LazyFile>);
 
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,6 +21,8 @@ pub struct Lock {
 
 impl Lock {
     /// Takes the vault in `dir` for this process, or says who has it. Never waits.
+    ///
+    /// Temporary files that a crash left are swept away, since now nobody can be writing them.
     pub fn take(dir: &Path) -> Result<Self> {
         let path = dir.join(LOCK_FILE);
         loop {
@@ -47,8 +49,22 @@ impl Lock {
             // a name keeps nobody out.
             if is_named(&file, &path).map_err(|e| Error::io("lock", &path, e))? {
                 write_pid(&file).map_err(|e| disk::explain("write", &path, 4, e))?;
+                sweep(dir);
                 return Ok(Self { _file: file });
             }
+        }
+    }
+}
+
+/// In the vault's folder and those right in it. Best effort: a leftover is sealed and does no harm.
+fn sweep(dir: &Path) {
+    let _ = disk::sweep_temps(dir);
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let _ = disk::sweep_temps(&entry.path());
         }
     }
 }
@@ -137,5 +153,25 @@ mod tests {
             std::fs::metadata(dir.path().join(LOCK_FILE)).unwrap().len(),
             4
         );
+    }
+
+    #[test]
+    fn leftovers_of_a_crash_are_swept() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("index")).unwrap();
+        let leftovers =
+            ["keys", "index/meta.json"].map(|name| disk::temp_beside(&dir.path().join(name)));
+        for path in &leftovers {
+            drop(disk::create_new(path).unwrap());
+        }
+        let first = Lock::take(dir.path()).unwrap();
+        assert!(leftovers.iter().all(|path| !path.exists()));
+        drop(disk::create_new(&leftovers[0]).unwrap());
+        assert!(Lock::take(dir.path()).is_err());
+        assert!(
+            leftovers[0].exists(),
+            "whoever does not have the lock sweeps nothing"
+        );
+        drop(first);
     }
 }

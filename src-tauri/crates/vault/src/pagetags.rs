@@ -426,7 +426,7 @@ impl Database {
             file,
             path: path.to_owned(),
             pages,
-            odd: length % PAGE != 0,
+            odd: !length.is_multiple_of(PAGE),
         })
     }
 

@@ -82,7 +82,7 @@ impl RecoveryKey {
             for (i, digit) in group.iter_mut().enumerate() {
                 let bit = (n * 4 + i) * 5;
                 let next = self.0.get(bit / 8 + 1).copied().unwrap_or(0);
-                let wide = u16::from(self.0[bit / 8]) << 8 | u16::from(next);
+                let wide = (u16::from(self.0[bit / 8]) << 8) | u16::from(next);
                 *digit = (wide >> (11 - bit % 8)) as u8 & 31;
             }
             if n > 0 {

@@ -86,7 +86,7 @@ fn answers(index: &Index) -> tantivy::Result<Vec<BTreeSet<u64>>> {
     let mut all = Vec::new();
     for query in WORDS
         .iter()
-        .map(|word| word.to_string())
+        .map(|word| String::from(*word))
         .chain(["\"nightingale curlew\"".into()])
     {
         let query = parser.parse_query(&query).unwrap();

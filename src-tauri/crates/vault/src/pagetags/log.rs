@@ -27,14 +27,8 @@ pub(super) struct Log {
     path: PathBuf,
     name: String,
     key: Subkey,
-    state: State,
-}
-
-#[derive(Debug)]
-enum State {
-    Open(Open),
-    /// The end is torn or unknown: the next record begins a new file.
-    Torn,
+    /// `None` where the end is torn or unknown: the next record begins a new file.
+    open: Option<Open>,
 }
 
 #[derive(Debug)]
@@ -65,7 +59,7 @@ impl Log {
             path,
             name,
             key: key.clone(),
-            state: State::Torn,
+            open: None,
         };
         log.rewrite(base)?;
         Ok(log)
@@ -104,7 +98,7 @@ impl Log {
                 path,
                 name,
                 key: key.clone(),
-                state: State::Torn,
+                open: None,
             },
             records,
         ))
@@ -119,7 +113,7 @@ impl Log {
             .append(true)
             .open(&self.path)
             .map_err(|e| Error::io("open", &self.path, e))?;
-        self.state = State::Open(Open {
+        self.open = Some(Open {
             file,
             chain: records.chain,
             length: records.at as u64,
@@ -129,14 +123,14 @@ impl Log {
 
     /// Whether it has grown past what writing `n_tags` anew costs.
     pub(super) fn wants_rewriting(&self, n_tags: usize) -> bool {
-        match &self.state {
-            State::Open(open) => open.length > LEAST_TO_REWRITE + 3 * (n_tags * TAG) as u64,
-            State::Torn => true,
+        match &self.open {
+            Some(open) => open.length > LEAST_TO_REWRITE + 3 * (n_tags * TAG) as u64,
+            None => true,
         }
     }
 
     pub(super) fn append(&mut self, record: &Record, sync: Sync) -> Result<()> {
-        let State::Open(open) = &mut self.state else {
+        let Some(open) = &mut self.open else {
             // An intent cannot begin a file, so the caller writes the base first.
             let source = io::Error::other("its end is unknown after an earlier failure");
             return Err(Error::io("append to", &self.path, source));
@@ -152,7 +146,7 @@ impl Log {
                 Ok(())
             }
             Err(error) => {
-                self.state = State::Torn;
+                self.open = None;
                 Err(disk::explain(
                     "write",
                     &self.path,
@@ -174,12 +168,12 @@ impl Log {
             disk::Replace::Old,
         )?;
         // From here on the old file has no name, so appending to it would be lost.
-        self.state = State::Torn;
+        self.open = None;
         let file = OpenOptions::new()
             .append(true)
             .open(&self.path)
             .map_err(|e| Error::io("open", &self.path, e))?;
-        self.state = State::Open(Open {
+        self.open = Some(Open {
             file,
             chain,
             length: (HEADER + sealed.len()) as u64,

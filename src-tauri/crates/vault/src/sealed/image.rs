@@ -108,12 +108,15 @@ impl Image {
         }
         // The pointer is inside the mapping, since `range.end <= self.len`.
         let start = NonNull::new(self.map.as_mut_ptr().wrapping_add(range.start));
-        let start = start.expect("BUG: a mapping does not begin at address zero");
-        Ok(PlainBytes(Held::Pinned {
-            start,
-            len: range.len(),
-            _pins: pins,
-        }))
+        let start = Start(start.expect("BUG: a mapping does not begin at address zero"));
+        Ok(PlainBytes {
+            held: Held::Pinned {
+                start,
+                len: range.len(),
+                _pins: pins,
+            },
+            _file: None,
+        })
     }
 
     fn block_range(&self, block: usize) -> Range<usize> {
@@ -297,11 +300,15 @@ impl Drop for Pins {
 }
 
 /// Plain bytes of a sealed file. They stay where they are, and in memory, for as long as this lives.
-pub struct PlainBytes(Held);
+pub struct PlainBytes {
+    held: Held,
+    /// So that whoever opens the file again while this lives finds the same image.
+    _file: Option<Arc<super::LazyFile>>,
+}
 
 enum Held {
     Pinned {
-        start: NonNull<u8>,
+        start: Start,
         len: usize,
         _pins: Pins,
     },
@@ -311,7 +318,17 @@ enum Held {
 
 impl PlainBytes {
     pub(super) fn copied(bytes: Vec<u8>) -> Self {
-        Self(Held::Copied(zeroize::Zeroizing::new(bytes)))
+        Self {
+            held: Held::Copied(zeroize::Zeroizing::new(bytes)),
+            _file: None,
+        }
+    }
+
+    pub(super) fn keeping(self, file: Arc<super::LazyFile>) -> Self {
+        Self {
+            _file: Some(file),
+            ..self
+        }
     }
 }
 
@@ -319,7 +336,7 @@ impl Deref for PlainBytes {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        match &self.0 {
+        match &self.held {
             #[expect(
                 unsafe_code,
                 reason = "a slice of the image is handed out without copying; see the module"
@@ -328,7 +345,7 @@ impl Deref for PlainBytes {
             // pinned until `_pins` is dropped: they are FULL, so initialised and not written. `_pins` keeps the mapping
             // alive. The slice's lifetime is that of the borrow of `self`.
             Held::Pinned { start, len, _pins } => unsafe {
-                std::slice::from_raw_parts(start.as_ptr(), *len)
+                std::slice::from_raw_parts(start.0.as_ptr(), *len)
             },
             Held::Copied(bytes) => bytes,
         }
@@ -340,14 +357,16 @@ impl Deref for PlainBytes {
 // Nothing gives out a mutable reference to them.
 unsafe impl StableDeref for PlainBytes {}
 
+/// Where a slice begins, inside a mapping that is kept by the pins beside it.
+struct Start(NonNull<u8>);
+
 #[expect(unsafe_code, reason = "a pointer is not Send by itself")]
-// SAFETY: the pointer is to memory that is only read while this lives, is kept alive by the `Arc<Image>` beside it, and
-// has no ties to a thread; `Image` itself is Send and Sync.
-unsafe impl Send for PlainBytes {}
+// SAFETY: the memory behind it is only read while the pins live, is kept alive by them, and has no ties to a thread.
+unsafe impl Send for Start {}
 
 #[expect(unsafe_code, reason = "a pointer is not Sync by itself")]
 // SAFETY: as for Send; a shared reference gives nothing but shared slices of bytes that do not change.
-unsafe impl Sync for PlainBytes {}
+unsafe impl Sync for Start {}
 
 impl fmt::Debug for PlainBytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

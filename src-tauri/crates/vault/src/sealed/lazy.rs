@@ -18,11 +18,11 @@ pub struct LazyFile {
 
 impl LazyFile {
     /// Wraps an open file.
-    pub fn new(file: SealedFile, budget: Arc<Budget>) -> Self {
+    pub fn new(file: SealedFile, budget: Arc<Budget>) -> Arc<Self> {
         let image = usize::try_from(file.len())
             .ok()
             .and_then(|len| Image::new(len, budget).ok());
-        Self { file, image }
+        Arc::new(Self { file, image })
     }
 
     /// The file.
@@ -41,13 +41,14 @@ impl LazyFile {
     }
 
     /// Some of its bytes. Panics when the range is not within the file, as slicing does.
-    pub fn read(&self, range: Range<usize>) -> Result<PlainBytes> {
-        match &self.image {
+    pub fn read(self: &Arc<Self>, range: Range<usize>) -> Result<PlainBytes> {
+        let bytes = match &self.image {
             Some(image) => image.read(range, |block, plain| self.file.read_block(block, plain)),
             None => self
                 .file
                 .read_range(range.start as u64..range.end as u64)
                 .map(PlainBytes::copied),
-        }
+        };
+        Ok(bytes?.keeping(self.clone()))
     }
 }

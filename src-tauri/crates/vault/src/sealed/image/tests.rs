@@ -11,7 +11,7 @@ fn budget(blocks: usize) -> Arc<Budget> {
 /// What a block holds: its number in each word, so a wrong or half-filled one is seen.
 fn content(block: u64, plain: &mut [u8]) -> Result<()> {
     plain.chunks_mut(8).enumerate().for_each(|(n, word)| {
-        let value = (block << 32 | n as u64).to_le_bytes();
+        let value = ((block << 32) | n as u64).to_le_bytes();
         word.copy_from_slice(&value[..word.len()]);
     });
     Ok(())
@@ -201,13 +201,12 @@ fn dropped_pages_are_really_given_back() {
             if let Some((from, to)) = line
                 .split_once(' ')
                 .and_then(|(range, _)| range.split_once('-'))
-            {
-                if let (Ok(from), Ok(to)) = (
+                && let (Ok(from), Ok(to)) = (
                     usize::from_str_radix(from, 16),
                     usize::from_str_radix(to, 16),
-                ) {
-                    inside = (from..to).contains(&start);
-                }
+                )
+            {
+                inside = (from..to).contains(&start);
             }
             if inside && line.starts_with("Rss:") {
                 let kib: usize = line.split_whitespace().nth(1).unwrap().parse().unwrap();
