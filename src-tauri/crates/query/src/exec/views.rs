@@ -29,7 +29,7 @@ fn values(facet: Facet, stored: &Stored) -> BTreeSet<String> {
             .into_iter()
             .collect()
     };
-    let civil = tweet.time().map(|time| civil(time));
+    let civil = tweet.time().map(civil);
     match facet {
         Facet::Dataset => some(stored.dataset),
         Facet::Lang => some(&tweet.language),
@@ -579,7 +579,7 @@ fn media_come_from_whoever_knows_them() {
 }
 
 #[test]
-fn relevance_prefers_what_is_short_and_says_it_often() {
+fn relevance_prefers_what_says_it_often_and_is_short() {
     let corpus = few();
     let library = corpus.library();
     let word = |word: &str| Ask::Text(crate::ask::Words::Word(word.into()));
@@ -598,8 +598,8 @@ fn relevance_prefers_what_is_short_and_says_it_often() {
     };
     assert_eq!(
         order(&word("war")),
-        [4, 1],
-        "one word of one says more than three of seven"
+        [1, 4],
+        "three of seven words say a little more than one of one"
     );
     assert_eq!(
         order(&Ask::Or(vec![word("war"), word("peace")])),
