@@ -105,16 +105,11 @@ impl<'a> Library<'a> {
 
     /// The documents of a query; found once and kept for the other views of the same query.
     pub fn set(&self, ask: &Ask) -> Result<Arc<DocSet>> {
-        let key = set::key(ask, &self.searcher);
-        if let Some(known) = key.as_ref().and_then(|key| self.cache.get(key)) {
-            return Ok(known);
+        let find = || self.find(&self.plan(ask)?);
+        match set::key(ask, &self.searcher) {
+            Some(key) => self.cache.get(key, find),
+            None => Ok(Arc::new(find()?)),
         }
-        let plan = self.plan(ask)?;
-        let found = Arc::new(self.find(&plan)?);
-        if let Some(key) = key {
-            self.cache.keep(key, found.clone());
-        }
-        Ok(found)
     }
 
     /// The state of the index that is asked; segments of a [`DocSet`] are its segments.

@@ -332,14 +332,14 @@ impl Library<'_> {
         } else {
             let columns = self.store.profile_columns()?;
             let written = self.find(&self.by_authors(accounts)?)?;
-            for segment in 0..written.segments.len() {
+            for (segment, docs) in written.segments.iter().enumerate() {
                 let reader = self.searcher.segment_reader(segment as u32);
                 let profiles = Column::open(reader, self.fields.profile)?;
                 let datasets = Column::open(reader, self.fields.dataset)?;
                 let mut scratch = Scratch::default();
                 let (mut of_profile, mut of_dataset) = (Vec::new(), Vec::new());
                 let mut before = None;
-                written.segments[segment].blocks::<crate::Error>(0..u32::MAX, |block| {
+                docs.blocks::<crate::Error>(0..u32::MAX, |block| {
                     profiles.aligned(&block, u64::MAX, &mut scratch, &mut of_profile);
                     datasets.aligned(&block, u64::MAX, &mut scratch, &mut of_dataset);
                     for pair in of_profile.iter().zip(&of_dataset) {

@@ -55,7 +55,7 @@ impl Bits {
     pub(crate) fn contains(&self, at: u32) -> bool {
         self.words
             .get((at / 64) as usize)
-            .is_some_and(|word| word >> (at % 64) & 1 == 1)
+            .is_some_and(|word| (word >> (at % 64)) & 1 == 1)
     }
 
     pub(crate) fn count(&self) -> u32 {

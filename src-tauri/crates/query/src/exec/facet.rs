@@ -98,9 +98,8 @@ impl Library<'_> {
             }
             Facet::Location => {
                 let columns = self.store.profile_columns()?;
-                let counts = folded(&*self.profiles(set, shared)?, |profile| {
-                    at(&columns.texts, profile)
-                });
+                let tally = self.profiles(set, shared)?;
+                let counts = folded(&tally, |profile| at(&columns.texts, profile));
                 self.locations(&columns, counts, top)
             }
             Facet::Kind => {

@@ -67,7 +67,8 @@ impl DocSet {
 /// Remembers the sets of the last queries, so that one query's views share one search.
 #[derive(Debug)]
 pub struct SetCache {
-    kept: Mutex<Vec<(Key, Arc<DocSet>)>>,
+    /// The last used stands last.
+    kept: Mutex<Vec<(Key, Place)>>,
     limit: usize,
     /// Words of segments, for regular expressions.
     terms: TermLists,
@@ -77,6 +78,13 @@ pub struct SetCache {
 
 /// A query and the state of the index that it was asked of.
 pub(crate) type Key = (u64, String);
+
+/// Where a query's set will be. The lock is held while the set is searched for, so that the views of one query,
+/// which a screen asks for all at once, wait for one search instead of each making its own.
+type Place = Arc<Mutex<Option<Arc<DocSet>>>>;
+
+/// Places of sets that take no room are forgotten too, some time.
+const MOST_SETS: usize = 256;
 
 impl Default for SetCache {
     /// 64 MiB: ten sets of a bit a document over fifty million tweets.
@@ -108,23 +116,51 @@ impl SetCache {
             .clear();
     }
 
-    pub(crate) fn get(&self, key: &Key) -> Option<Arc<DocSet>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(known, _)| known == key)?;
-        // The last used stands last.
-        let entry = kept.remove(at);
-        let set = entry.1.clone();
-        kept.push(entry);
-        Some(set)
+    /// The set of that key, searched for where it is not known. A search that fails leaves nothing behind.
+    pub(crate) fn get(
+        &self,
+        key: Key,
+        find: impl FnOnce() -> Result<DocSet>,
+    ) -> Result<Arc<DocSet>> {
+        let place = self.place(key);
+        let mut held = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*held {
+            return Ok(known.clone());
+        }
+        let found = Arc::new(find()?);
+        *held = Some(found.clone());
+        drop(held);
+        self.trim();
+        Ok(found)
     }
 
-    pub(crate) fn keep(&self, key: Key, set: Arc<DocSet>) {
+    fn place(&self, key: Key) -> Place {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(known, _)| known.0 == key.0 && *known != key);
-        kept.push((key, set));
-        let mut bytes: usize = kept.iter().map(|(_, set)| set.bytes()).sum();
-        while bytes > self.limit && kept.len() > 1 {
-            bytes -= kept.remove(0).1.bytes();
+        let known = kept.iter().position(|(known, _)| *known == key);
+        let entry = match known {
+            Some(at) => kept.remove(at),
+            None => {
+                // Sets of an earlier state of the index are of no more use.
+                kept.retain(|(known, _)| known.0 == key.0);
+                (key, Place::default())
+            }
+        };
+        let place = entry.1.clone();
+        kept.push(entry);
+        place
+    }
+
+    /// Forgets the sets that were not used for longest, until the rest fits.
+    fn trim(&self) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        // A place that is locked is being filled; what it takes counts when that is done.
+        let bytes = |place: &Place| match place.try_lock() {
+            Ok(held) => held.as_ref().map_or(0, |set| set.bytes()),
+            Err(_) => 0,
+        };
+        let mut sum: usize = kept.iter().map(|(_, place)| bytes(place)).sum();
+        while (sum > self.limit || kept.len() > MOST_SETS) && kept.len() > 1 {
+            sum = sum.saturating_sub(bytes(&kept.remove(0).1));
         }
     }
 }
@@ -191,5 +227,75 @@ fn lasts(ask: &Ask) -> bool {
         | Ask::Number(..)
         | Ask::AccountCreated(_)
         | Ask::ById(..) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DocSet, SetCache};
+    use crate::exec::docs::Docs;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn set(docs: u32) -> DocSet {
+        DocSet::new(vec![Docs::from_list(1 << 20, (0..docs).collect())])
+    }
+
+    #[test]
+    fn the_views_of_a_query_share_one_search() {
+        let cache = SetCache::default();
+        let searches = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let find = || {
+                        searches.fetch_add(1, Ordering::Relaxed);
+                        Ok(set(3))
+                    };
+                    assert_eq!(cache.get((1, "a".into()), find).unwrap().tweets(), 3);
+                });
+            }
+        });
+        assert_eq!(searches.into_inner(), 1, "seven of eight waited");
+    }
+
+    #[test]
+    fn the_set_that_was_not_used_for_longest_goes_first() {
+        let cache = SetCache::with_limit(2 * set(1000).bytes());
+        let has = |name: &str| {
+            let mut asked = false;
+            let find = || {
+                asked = true;
+                Ok(set(1000))
+            };
+            cache.get((1, name.into()), find).unwrap();
+            !asked
+        };
+        assert!(!has("a") && !has("b") && has("a"));
+        assert!(!has("c"), "there is no room for three");
+        assert!(has("a") && !has("b"), "`b` had to go for `c`");
+    }
+
+    #[test]
+    fn a_search_that_failed_is_made_again_and_clearing_forgets() {
+        let cache = SetCache::default();
+        assert!(
+            cache
+                .get((1, "a".into()), || Err(crate::Error::Cancelled))
+                .is_err()
+        );
+        assert_eq!(
+            cache.get((1, "a".into()), || Ok(set(2))).unwrap().tweets(),
+            2
+        );
+        assert_eq!(
+            cache.get((2, "a".into()), || Ok(set(5))).unwrap().tweets(),
+            5,
+            "another state of the index"
+        );
+        cache.clear();
+        assert_eq!(
+            cache.get((2, "a".into()), || Ok(set(6))).unwrap().tweets(),
+            6
+        );
     }
 }
