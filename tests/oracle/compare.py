@@ -12,8 +12,10 @@ could not be asked at all.
 import argparse
 import json
 import os
+import queue
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import oracle
@@ -22,14 +24,28 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Starling:
-    """The program and an open question's arguments."""
+    """The program and the vaults that it may be asked of at the same time, one process each."""
 
-    def __init__(self, args):
-        self.start = [args.starling, "--vault", args.vault, "--passphrase-file", args.passphrase, "--quiet", "--json"]
+    def __init__(self, program, passphrase, vault):
+        self.program, self.passphrase = program, passphrase
+        self.vaults = queue.SimpleQueue()
+        self.vaults.put(vault)
+
+    def copy_vault(self, vault, folder):
+        """A vault is open in one process at a time, so those that ask at the same time have a backup each."""
+        _, failure = self.ask("vault", "backup", folder)
+        if failure:
+            raise SystemExit(f"no backup of {vault}: {failure}")
+        self.vaults.put(folder)
 
     def ask(self, *words):
         """The JSON answer, or the failure as text."""
-        done = subprocess.run([*self.start, *words], capture_output=True, text=True, encoding="utf-8")
+        vault = self.vaults.get()
+        try:
+            call = [self.program, "--vault", vault, "--passphrase-file", self.passphrase, "--quiet", "--json", *words]
+            done = subprocess.run(call, capture_output=True, text=True, encoding="utf-8")
+        finally:
+            self.vaults.put(vault)
         if done.returncode != 0:
             return None, f"exit {done.returncode}: {(done.stdout or done.stderr).strip()[:300]}"
         try:
@@ -84,7 +100,7 @@ def main():
     parser.add_argument("--top", type=int, default=200, help="values of each facet that are compared")
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
-    starling = Starling(args)
+    starling = Starling(args.starling, args.passphrase, args.vault)
     if args.expected:
         with open(args.expected, encoding="utf-8") as file:
             known = json.load(file)
@@ -101,6 +117,14 @@ def main():
     if failure:
         print(f"the program cannot be asked: {failure}", file=sys.stderr)
         return 2
+    with tempfile.TemporaryDirectory() as folder:
+        for nth in range(1, args.jobs):
+            starling.copy_vault(args.vault, os.path.join(folder, str(nth)))
+        return compare(starling, expected, args)
+
+
+def compare(starling, expected, args):
+    """Asks everything; 1 if anything differs."""
     wrong = 0
     with ThreadPoolExecutor(args.jobs) as pool:
         answers = pool.map(lambda one: (one, differences(starling, one, args.top)), expected)
