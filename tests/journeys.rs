@@ -3,7 +3,12 @@
 //!
 //! One binary, so that it is linked once.
 //! A journey that needs something the machine lacks (a display, a keychain, the real data) says that it is skipped.
-#![expect(clippy::disallowed_methods, reason = "tests write files of their own")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests write files of their own, and a failed unwrap is a failed test"
+)]
 
 #[path = "journeys/answers.rs"]
 mod answers;

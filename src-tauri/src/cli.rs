@@ -21,6 +21,7 @@ mod vault;
 
 pub(crate) use demo::failure as demo_failure;
 
+use crate::window::Drawing;
 use args::{Call, Command};
 use clap::Parser;
 use output::Answer;
@@ -40,7 +41,12 @@ pub fn main() -> ExitCode {
         Err(refusal) => return refused(&refusal, wants_json),
     };
     let Some(command) = call.command else {
-        return crate::window::main(call.options.vault_dir());
+        let drawing = if call.software_rendering {
+            Drawing::Software
+        } else {
+            Drawing::Card
+        };
+        return crate::window::main(call.options.vault_dir(), drawing);
     };
     let json = call.options.json;
     let answered =

@@ -91,3 +91,36 @@ macro_rules! handlers {
         ]
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn asked<T: Send + 'static>(
+        desk: &Arc<Desk>,
+        work: impl FnOnce(&Arc<Desk>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        tauri::async_runtime::block_on(answer(desk, work))
+    }
+
+    #[test]
+    fn a_panic_in_one_command_takes_nothing_else_down() {
+        let desk = Arc::new(Desk::new(PathBuf::new()));
+        let fell = asked(&desk, |_| -> Result<(), Failure> { panic!("as planned") }).unwrap_err();
+        let Code::Unexpected { number } = fell.code else {
+            panic!("{fell:?}")
+        };
+        assert!(
+            number > 0 && fell.message.contains(&number.to_string()),
+            "there is a number to quote"
+        );
+        assert_eq!(asked(&desk, |_| Ok(7)).unwrap(), 7);
+        assert_eq!(
+            asked(&desk, |desk| desk.session().map(drop))
+                .unwrap_err()
+                .code,
+            Code::Locked
+        );
+    }
+}

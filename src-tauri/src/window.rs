@@ -12,9 +12,18 @@ use std::time::Duration;
 use tauri::webview::NewWindowResponse;
 use tauri::{Builder, Emitter, Manager, RunEvent, Runtime, Url, WebviewWindowBuilder};
 
+/// What draws the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// The graphics card, as the web view finds it.
+    Card,
+    /// The processor: slower, and right on every machine.
+    Software,
+}
+
 /// Opens the window and stays until it is closed.
-pub fn main(dir: PathBuf) -> ExitCode {
-    if let Err(failure) = before_display() {
+pub fn main(dir: PathBuf, drawing: Drawing) -> ExitCode {
+    if let Err(failure) = before_display(drawing) {
         return refuse(&failure);
     }
     let built = std::panic::catch_unwind(move || {
@@ -106,7 +115,7 @@ fn is_own_page(url: &Url) -> bool {
 
 /// What must be right before anything touches the display.
 #[cfg(target_os = "linux")]
-fn before_display() -> Result<(), Failure> {
+fn before_display(drawing: Drawing) -> Result<(), Failure> {
     use std::os::unix::process::CommandExt;
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if !set("DISPLAY") && !set("WAYLAND_DISPLAY") {
@@ -115,22 +124,35 @@ fn before_display() -> Result<(), Failure> {
         return Err(Failure::failed(message));
     }
     // Blank windows with NVIDIA's driver on Wayland (tauri#9304); this cure keeps the acceleration.
-    // The variable must stand before the process starts any thread, so the process starts itself anew.
-    let nvidia = std::path::Path::new("/proc/driver/nvidia/version").exists();
-    if set("WAYLAND_DISPLAY") && nvidia && !set("__NV_DISABLE_EXPLICIT_SYNC")
-        && let Ok(own) = std::env::current_exe() {
-            let failed = std::process::Command::new(own)
-                .args(std::env::args_os().skip(1))
-                .env("__NV_DISABLE_EXPLICIT_SYNC", "1")
-                .exec();
-            // Only a failure comes back; the window may still work.
-            drop(failed);
-        }
+    let nvidia =
+        set("WAYLAND_DISPLAY") && std::path::Path::new("/proc/driver/nvidia/version").exists();
+    let wanted = [
+        ("__NV_DISABLE_EXPLICIT_SYNC", nvidia),
+        (
+            "WEBKIT_DISABLE_DMABUF_RENDERER",
+            drawing == Drawing::Software,
+        ),
+    ];
+    let missing: Vec<_> = wanted
+        .into_iter()
+        .filter(|(name, wanted)| *wanted && !set(name))
+        .collect();
+    // The variables must stand before the process starts any thread, so the process starts itself anew.
+    if !missing.is_empty()
+        && let Ok(own) = std::env::current_exe()
+    {
+        let mut again = std::process::Command::new(own);
+        again
+            .args(std::env::args_os().skip(1))
+            .envs(missing.iter().map(|(name, _)| (name, "1")));
+        // Only a failure comes back; the window may still work.
+        drop(again.exec());
+    }
     Ok(())
 }
 
 #[cfg(not(target_os = "linux"))]
-fn before_display() -> Result<(), Failure> {
+fn before_display(_: Drawing) -> Result<(), Failure> {
     Ok(())
 }
 

@@ -138,6 +138,19 @@ async fn lock_and_unlock(window: &Window) {
     window.fill("unlock-passphrase", PASSPHRASE).await;
     window.click("unlock-submit").await;
     window.until("lock").await;
+
+    // Nobody is there for a second: the vault locks itself, and the page shows it.
+    window
+        .ask(
+            "setting_set",
+            serde_json::json!({ "key": "auto_lock_minutes", "value": "0.02" }),
+        )
+        .await;
+    window.until("unlock-passphrase").await;
+    let refused = window
+        .ask("count", serde_json::json!({ "query": "*" }))
+        .await;
+    assert_eq!(refused["kind"], "locked", "{refused}");
 }
 
 #[test]

@@ -122,6 +122,36 @@ fn a_file_of_an_unknown_layout_is_refused_with_what_was_looked_for() {
 }
 
 #[test]
+fn a_damaged_archive_is_exit_5_and_names_itself() {
+    let vault = TestVault::new();
+    let whole = crate::files_below(&campaign());
+    let zip = whole
+        .iter()
+        .find(|file| file.to_string_lossy().ends_with("_tweets_csv_hashed.zip"));
+    let mut bytes = std::fs::read(zip.expect("a set is zipped")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    let file = vault.home().join("demo_c_102018_tweets_csv_hashed.zip");
+    std::fs::write(&file, &bytes).unwrap();
+    let ran = starling(&vault).run(&["import", file.to_str().unwrap(), "--json"]);
+    assert_eq!(ran.status, Some(5), "{ran:?}");
+    assert!(ran.stdout.contains("demo_c_102018"), "{ran:?}");
+    bytes.truncate(middle);
+    std::fs::write(&file, &bytes).unwrap();
+    let ran = starling(&vault).run(&["import", file.to_str().unwrap(), "--json"]);
+    assert_eq!(
+        (ran.status, ran.error_kind().as_str()),
+        (Some(5), "damaged"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        starling(&vault).json(&["vault", "verify"])["ok"],
+        true,
+        "the vault is whole"
+    );
+}
+
+#[test]
 fn a_cancelled_import_keeps_what_it_stored_and_goes_on_later() {
     let vault = TestVault::new();
     let session = vault.open();

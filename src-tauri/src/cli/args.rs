@@ -16,6 +16,9 @@ use std::path::PathBuf;
 pub(super) struct Call {
     #[command(flatten)]
     pub(super) options: Options,
+    /// Draw the window without the graphics card, where it stays blank
+    #[arg(long)]
+    pub(super) software_rendering: bool,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }

@@ -642,6 +642,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
         seconds: 1.2,
         problem: null,
+        fault: null,
       }));
       return {
         files,

@@ -11,6 +11,8 @@ mod pipeline;
 mod survey;
 
 use crate::clock::Stopwatch;
+use crate::opening::for_want_of_room;
+use crate::opening::or_full;
 use crate::{Error, ImportOrder, ImportReport, ImportedFile, Result, Session, Tally};
 use starling_import::{Catalogue, FoundMember, MemberKind};
 use starling_model::{Cancel, Progress, Stage, Step};
@@ -40,12 +42,18 @@ pub(crate) fn import(
         rows: 0,
         rejected: 0,
     });
-    let found = starling_import::survey(&order.paths, Catalogue::shipped(), progress, cancel).map_err(import_error)?;
+    let found = starling_import::survey(&order.paths, Catalogue::shipped(), progress, cancel)
+        .map_err(import_error)?;
     let mut report = ImportReport::default();
     let mut members: Vec<FoundMember> = Vec::new();
     for file in found {
         if let Some(refusal) = &file.refusal {
-            report.files.push(refused(file.path.display().to_string(), "unknown", &refusal.text, Some(refusal.word)));
+            report.files.push(refused(
+                file.path.display().to_string(),
+                "unknown",
+                &refusal.text,
+                Some(refusal.word),
+            ));
         }
         members.extend(file.members);
     }
@@ -56,8 +64,9 @@ pub(crate) fn import(
     });
     // Whatever was read is made findable, also when the import was stopped or failed half-way.
     let finished = run.finish();
-    ended?;
-    finished?;
+    ended
+        .and(finished)
+        .map_err(|error| for_want_of_room(&session.dir, error))?;
     for file in &report.files {
         report.tweets += file.tweets.new;
         report.accounts += file.accounts.new;
@@ -80,16 +89,32 @@ fn refused(path: String, kind: &str, why: &str, fault: Option<&str>) -> Imported
     }
 }
 
-fn one(run: &mut pipeline::Run<'_>, order: &ImportOrder, member: &FoundMember) -> Result<ImportedFile> {
+fn one(
+    run: &mut pipeline::Run<'_>,
+    order: &ImportOrder,
+    member: &FoundMember,
+) -> Result<ImportedFile> {
     let watch = Stopwatch::start();
     let path = survey::shown_path(member);
     if let Some(refusal) = &member.refusal {
-        return Ok(refused(path, member.kind.word(), &refusal.text, Some(refusal.word)));
+        return Ok(refused(
+            path,
+            member.kind.word(),
+            &refusal.text,
+            Some(refusal.word),
+        ));
     }
     if member.kind == MemberKind::Media {
-        let count = member.media.map_or(0, |media| media.of_tweets + media.of_profiles + media.other);
+        let count = member
+            .media
+            .map_or(0, |media| media.of_tweets + media.of_profiles + media.other);
         return Ok(ImportedFile {
-                ..refused(path, "media", &format!("{count} media files are not imported by this version"), None)
+            ..refused(
+                path,
+                "media",
+                &format!("{count} media files are not imported by this version"),
+                None,
+            )
         });
     }
     let facts = facts_of(order, member);
@@ -101,18 +126,31 @@ fn one(run: &mut pipeline::Run<'_>, order: &ImportOrder, member: &FoundMember) -
 
 /// What is known of the dataset a member goes to.
 fn facts_of(order: &ImportOrder, member: &FoundMember) -> DatasetFacts {
-    let name = order.dataset.clone().unwrap_or_else(|| member.dataset.name.clone());
+    let name = order
+        .dataset
+        .clone()
+        .unwrap_or_else(|| member.dataset.name.clone());
     match Catalogue::shipped().set(&name) {
         Some(set) => DatasetFacts {
             title: set.title.clone(),
             country: (!set.countries.is_empty()).then(|| set.countries.join(", ")),
             disclosed: Some(set.disclosed.clone()).filter(|day| !day.is_empty()),
-            expected_accounts: set.accounts_announced.as_ref().map(|published| published.count),
+            expected_accounts: set
+                .accounts_announced
+                .as_ref()
+                .map(|published| published.count),
             expected_tweets: set.tweets.as_ref().map(|published| published.count),
-            expected_users_rows: set.accounts_in_file.as_ref().map(|published| published.count),
+            expected_users_rows: set
+                .accounts_in_file
+                .as_ref()
+                .map(|published| published.count),
             name,
         },
-        None => DatasetFacts { title: name.clone(), name, ..DatasetFacts::default() },
+        None => DatasetFacts {
+            title: name.clone(),
+            name,
+            ..DatasetFacts::default()
+        },
     }
 }
 

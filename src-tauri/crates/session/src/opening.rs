@@ -45,7 +45,10 @@ pub(crate) fn unlock(dir: &Path, by: &Unlock) -> Result<Keys> {
 
 /// The index's directory, sealed under the vault's key.
 pub(crate) fn directory(dir: &Path, keys: &Keys) -> Result<SealedDirectory> {
-    Ok(SealedDirectory::open(&index_dir(dir), keys.subkey(Purpose::Index))?)
+    Ok(SealedDirectory::open(
+        &index_dir(dir),
+        keys.subkey(Purpose::Index),
+    )?)
 }
 
 impl Session {
@@ -55,15 +58,21 @@ impl Session {
     }
 
     /// The same with another cost of guessing; for tests.
-    pub fn create_costing(dir: &Path, passphrase: &str, keep: bool, cost: KdfCost) -> Result<(Self, String)> {
+    pub fn create_costing(
+        dir: &Path,
+        passphrase: &str,
+        keep: bool,
+        cost: KdfCost,
+    ) -> Result<(Self, String)> {
         let (keys, recovery) = Keys::create(dir, passphrase, cost, clock::now())?;
         let lock = Lock::take(dir)?;
         if keep {
             keys.add_keychain(&keychain())?;
         }
         let store = Store::create(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let index = Index::create(directory(dir, &keys)?)?;
-        let session = Self::of(dir, keys, lock, store, index);
+        let directory = directory(dir, &keys)?;
+        let index = Index::create(directory.clone())?;
+        let session = Self::of(dir, keys, lock, store, (index, directory));
         Ok((session, recovery.reveal().to_string()))
     }
 
@@ -73,29 +82,45 @@ impl Session {
     }
 
     /// The same, telling how far the bringing up has come.
-    pub fn open_watching(dir: &Path, by: Unlock, progress: &Progress, cancel: &Cancel) -> Result<Self> {
+    pub fn open_watching(
+        dir: &Path,
+        by: Unlock,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self> {
         let keys = unlock(dir, &by)?;
         let lock = Lock::take(dir)?;
         let store = Store::open(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let index = match Index::open(directory(dir, &keys)?) {
+        let directory = directory(dir, &keys)?;
+        let index = match Index::open(directory.clone()) {
             Ok(index) => index,
             // Killed between making the store and making the index: nothing was in either.
-            Err(_) if store.index_state()? == starling_store::IndexState::default() && store.last_row()? == 0 => {
-                Index::create(directory(dir, &keys)?)?
+            Err(_)
+                if store.index_state()? == starling_store::IndexState::default()
+                    && store.last_row()? == 0 =>
+            {
+                Index::create(directory.clone())?
             }
             Err(error) => return Err(error.into()),
         };
-        catch_up(&store, &index, progress, cancel)?;
+        catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
         Ok(Self::of(dir, keys, lock, store, index))
     }
 
-    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Self {
+    fn of(
+        dir: &Path,
+        keys: Keys,
+        lock: Lock,
+        store: Store,
+        (index, directory): (Index, SealedDirectory),
+    ) -> Self {
         Self {
             dir: dir.to_owned(),
             keys,
             _lock: lock,
             store: Arc::new(store),
             index,
+            directory,
             sets: SetCache::default(),
             importing: Mutex::new(()),
         }
@@ -110,16 +135,21 @@ impl Session {
                 format: peek.format,
                 keychain: peek.keychain,
             }),
-            Err(starling_vault::Error::NoVault { .. }) => {
-                Ok(VaultPeek { exists: false, id: None, format: 0, keychain: false })
-            }
+            Err(starling_vault::Error::NoVault { .. }) => Ok(VaultPeek {
+                exists: false,
+                id: None,
+                format: 0,
+                keychain: false,
+            }),
             Err(error) => Err(error.into()),
         }
     }
 
     /// What the vault is and holds.
     pub fn info(&self) -> Result<VaultInfo> {
-        let accounts = self.accounts("*", starling_query::ask::AccountSort::Tweets, false, 0, 0)?.total;
+        let accounts = self
+            .accounts("*", starling_query::ask::AccountSort::Tweets, false, 0, 0)?
+            .total;
         Ok(VaultInfo {
             dir: self.dir.clone(),
             id: self.keys.id().to_string(),
@@ -148,13 +178,20 @@ impl Session {
 
     /// Puts the vault's key into the operating system's keychain, or takes it out.
     pub fn keychain(&self, keep: bool) -> Result<()> {
-        if keep { self.keys.add_keychain(&keychain())? } else { self.keys.remove_keychain(&keychain())? }
+        if keep {
+            self.keys.add_keychain(&keychain())?
+        } else {
+            self.keys.remove_keychain(&keychain())?
+        }
         Ok(())
     }
 
     /// Copies the vault, still sealed, to `dir`, which must be empty or absent.
     pub fn backup(&self, dir: &Path, progress: &Progress, cancel: &Cancel) -> Result<()> {
-        let _nothing_changes = self.importing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _nothing_changes = self
+            .importing
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         self.index.rest()?;
         self.store.checkpoint()?;
         starling_vault::backup::backup(&self.dir, dir, progress, cancel)?;
@@ -163,7 +200,10 @@ impl Session {
 
     /// Gives back room: merges the index's segments and vacuums the store.
     pub fn compact(&self, _progress: &Progress, cancel: &Cancel) -> Result<()> {
-        let _nothing_changes = self.importing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _nothing_changes = self
+            .importing
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         self.index.merge_all()?;
         cancel.check()?;
         self.store.vacuum()?;
@@ -189,10 +229,36 @@ impl Drop for Session {
     }
 }
 
+/// What the index's killed threads could not say: that the disk is full.
+pub(crate) fn or_full(directory: &SealedDirectory, error: Error) -> Error {
+    match error {
+        Error::Failed(_) if directory.was_full() => Error::DiskFull(directory.dir().to_owned()),
+        other => other,
+    }
+}
+
 /// Bytes of the files in a folder.
 pub(crate) fn folder_bytes(dir: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
-    entries.flatten().filter_map(|entry| entry.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(|meta| meta.is_file())
+        .map(|meta| meta.len())
+        .sum()
+}
+
+/// Less room than this and a segment of the index cannot be written.
+const LEAST_ROOM: u64 = 16 << 20;
+
+/// An index writer that dies of a full disk does not say so: tantivy keeps its threads' causes to itself.
+pub(crate) fn for_want_of_room(dir: &Path, error: Error) -> Error {
+    match (&error, starling_vault::disk::check_room(dir, LEAST_ROOM)) {
+        (Error::Failed(_), Err(full @ starling_vault::Error::DiskFull { .. })) => full.into(),
+        _ => error,
+    }
 }
 
 impl From<&starling_vault::Error> for Error {
@@ -206,9 +272,14 @@ impl From<&starling_vault::Error> for Error {
             | Vault::NotInKeychain => Self::CannotUnlock(error.to_string()),
             Vault::NoVault { dir } => Self::NoVault(dir.clone()),
             Vault::Exists { dir } => Self::Exists(dir.clone()),
-            Vault::InUse { pid, .. } => Self::InUse { pid: pid.unwrap_or(0) },
+            Vault::InUse { pid, .. } => Self::InUse {
+                pid: pid.unwrap_or(0),
+            },
             Vault::Newer { format, .. } => Self::Newer { format: *format },
-            Vault::Damaged { path, fault } => Self::Damaged { file: path.clone(), reason: fault.to_string() },
+            Vault::Damaged { path, fault } => Self::Damaged {
+                file: path.clone(),
+                reason: fault.to_string(),
+            },
             Vault::DiskFull { path, .. } => Self::DiskFull(path.clone()),
             Vault::Cancelled => Self::Cancelled,
             Vault::NotEmpty { .. } => Self::Failed(error.to_string()),
@@ -231,6 +302,7 @@ impl From<starling_store::Error> for Error {
             InStore::Newer(format) => Self::Newer { format },
             InStore::DiskFull(file) => Self::DiskFull(file),
             InStore::NotFound(what) => Self::NotFound(what),
+            InStore::Vault(inside) => inside.into(),
             InStore::Io { .. } | InStore::Sql(_) => Self::Failed(error.to_string()),
         }
     }
@@ -240,7 +312,10 @@ impl From<starling_index::Error> for Error {
     fn from(error: starling_index::Error) -> Self {
         match error {
             starling_index::Error::Tantivy(inner) => inner.into(),
-            starling_index::Error::OtherSchema => Self::Damaged { file: "index".into(), reason: error.to_string() },
+            starling_index::Error::OtherSchema => Self::Damaged {
+                file: "index".into(),
+                reason: error.to_string(),
+            },
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Each crate of the project and the ones it may use. Tests may use what they like below the app.
@@ -35,6 +35,7 @@ struct Metadata {
 #[derive(Deserialize)]
 struct Package {
     name: String,
+    manifest_path: PathBuf,
     dependencies: Vec<Dependency>,
 }
 
@@ -58,7 +59,21 @@ pub(super) fn problems(root: &Path) -> Result<Vec<String>> {
         .output()?;
     let metadata: Metadata =
         serde_json::from_slice(&answer.stdout).context("cargo metadata gives JSON")?;
-    Ok(metadata.packages.iter().flat_map(wrong).collect())
+    let own = metadata
+        .packages
+        .iter()
+        .filter(|package| !is_private(root, package));
+    Ok(own.flat_map(wrong).collect())
+}
+
+/// A crate that git is told to ignore is somebody's own and never shipped.
+fn is_private(root: &Path, package: &Package) -> bool {
+    let asked = Command::new("git")
+        .args(["check-ignore", "-q"])
+        .arg(&package.manifest_path)
+        .current_dir(root)
+        .status();
+    asked.is_ok_and(|status| status.success())
 }
 
 fn wrong(package: &Package) -> Vec<String> {
@@ -89,6 +104,7 @@ mod tests {
         };
         Package {
             name: name.to_owned(),
+            manifest_path: PathBuf::new(),
             dependencies: vec![dependency],
         }
     }
