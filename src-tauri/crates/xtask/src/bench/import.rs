@@ -52,9 +52,9 @@ pub(super) fn measure(sides: &Sides, report: &mut Report) -> Result<()> {
         Bar::Most(1.8),
     );
     match &sides.sqlite_utils {
-        Ok(program) => {
+        Ok(()) => {
             println!("import: sqlite-utils");
-            let took = sqlite_utils(sides, program)?;
+            let took = sqlite_utils(sides)?;
             let bar = Bar::Most(0.25);
             report.against(
                 "import, CPU",
@@ -117,29 +117,25 @@ fn sqlite(sides: &Sides) -> Result<Took> {
 }
 
 /// Seconds of CPU.
-fn sqlite_utils(sides: &Sides, program: &Path) -> Result<f64> {
+fn sqlite_utils(sides: &Sides) -> Result<f64> {
     let database = sides.bench.path("utils.db");
     remove(&database)?;
-    let (program, base) = (
-        program.display().to_string(),
-        database.display().to_string(),
-    );
+    let base = database.display().to_string();
     let mut cpu = 0.0;
+    let mut call = |words: &[&str]| -> Result<()> {
+        let python = sides.bench.python.display().to_string();
+        let words: Vec<&str> = [python.as_str(), "-m", "sqlite_utils"]
+            .into_iter()
+            .chain(words.iter().copied())
+            .collect();
+        cpu += sides.bench.run(&words)?.0.cpu;
+        Ok(())
+    };
     for file in &sides.files {
         let file = file.display().to_string();
-        cpu += sides
-            .bench
-            .run(&[
-                &program, "insert", &base, "tweets", &file, "--csv", "--silent",
-            ])?
-            .0
-            .cpu;
+        call(&["insert", &base, "tweets", &file, "--csv", "--silent"])?;
     }
-    cpu += sides
-        .bench
-        .run(&[&program, "enable-fts", &base, "tweets", "tweet_text"])?
-        .0
-        .cpu;
+    call(&["enable-fts", &base, "tweets", "tweet_text"])?;
     remove(&database)?;
     Ok(cpu)
 }
