@@ -6,7 +6,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests write files of their own")]
 #![allow(
     clippy::unwrap_used,
-    reason = "a test that cannot be set up has failed"
+    clippy::print_stderr,
+    reason = "a test that cannot be set up has failed, and one that is skipped says so"
 )]
 
 mod binary;

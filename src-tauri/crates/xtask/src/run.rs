@@ -27,23 +27,13 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         &root,
         &["npm", "--prefix", "ui", "run", "--silent", "build"],
     ))?;
-    let profile = if wants("--dev") { "dev" } else { "release" };
+    let release = !wants("--dev");
+    let profile = if release { "release" } else { "debug" };
     println!("building the app ({profile}); the first time takes a few minutes");
-    must(&mut command(
-        &root,
-        &[
-            "cargo",
-            "build",
-            "--profile",
-            profile,
-            "--package",
-            "starling",
-        ],
-    ))?;
+    let mut build = command(&root, &["cargo", "build", "--package", "starling"]);
+    must(build.args(release.then_some("--release")))?;
     let target = target_dir(&root)?;
-    let binary = target
-        .join(if profile == "dev" { "debug" } else { "release" })
-        .join("starling");
+    let binary = target.join(profile).join("starling");
     let demo = Demo {
         binary,
         dir: target.join("demo"),
