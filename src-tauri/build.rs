@@ -6,8 +6,13 @@ fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
     println!("cargo:rerun-if-changed=src-tauri/commands.txt");
     // With the list, a command is open to the window only where the capability says so.
-    let commands = std::fs::read_to_string("src-tauri/commands.txt").expect("src-tauri/commands.txt can be read");
-    let commands: Vec<&'static str> = commands.leak().lines().filter(|line| !line.is_empty()).collect();
+    let commands = std::fs::read_to_string("src-tauri/commands.txt")
+        .expect("src-tauri/commands.txt can be read");
+    let commands: Vec<&'static str> = commands
+        .leak()
+        .lines()
+        .filter(|line| !line.is_empty())
+        .collect();
     let manifest = tauri_build::AppManifest::new().commands(commands.leak());
     tauri_build::try_build(
         tauri_build::Attributes::new()

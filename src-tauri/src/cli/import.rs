@@ -4,6 +4,7 @@ use super::args::{DatasetsCommand, Import, ImportCommand, Options, Rejected as R
 use super::output::Answer;
 use super::progress::Shown;
 use super::table::{Edge, Table, bytes, facts, figure, maybe, span};
+use super::terminal::{cut, one_line};
 use super::{interrupt, passphrase};
 use serde_json::json;
 use starling_session::{ImportOrder, Session};
@@ -45,6 +46,9 @@ pub(super) fn run(import: Import, options: &Options) -> Result<Answer, Failure> 
     Ok(Answer::new(&report, report_text(&report))?.with_status(report.exit_status()))
 }
 
+/// A refused layout names every column it lacks; `--json` and `--dry-run` say all of them.
+const LONGEST_PROBLEM: usize = 240;
+
 fn report_text(report: &ImportReport) -> String {
     let mut table = Table::new(&[
         ("kind", Edge::Start),
@@ -61,11 +65,6 @@ fn report_text(report: &ImportReport) -> String {
         } else {
             file.tweets
         };
-        let problem = file
-            .problem
-            .as_ref()
-            .map(|problem| format!(": {problem}"))
-            .unwrap_or_default();
         table.row([
             file.kind.clone(),
             figure(tally.read),
@@ -73,7 +72,7 @@ fn report_text(report: &ImportReport) -> String {
             figure(tally.duplicate),
             figure(tally.rejected),
             file.dataset.clone().unwrap_or_default(),
-            format!("{}{problem}", file.path),
+            file.path.clone(),
         ]);
     }
     let mut text = table.text();
@@ -84,6 +83,15 @@ fn report_text(report: &ImportReport) -> String {
         figure(report.media),
         span(report.seconds)
     );
+    for file in &report.files {
+        if let Some(problem) = &file.problem {
+            text += &format!(
+                "{}: {}\n",
+                one_line(&file.path),
+                cut(&one_line(problem), LONGEST_PROBLEM)
+            );
+        }
+    }
     if report.rejected > 0 {
         text += &format!(
             "{} rows were refused; `starling import rejected` lists them.\n",

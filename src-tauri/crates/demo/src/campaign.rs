@@ -299,7 +299,7 @@ fn chunk_rows(scene: &Scene<'_>, range: Range<u64>, draft: &mut Draft) -> Vec<u8
         // The releases of 2018 and 2021 are in no order; 769 is prime and no factor of a chunk.
         let nth = match scene.plan.form {
             Form::Full => nth,
-            Form::First | Form::Late if len % 769 != 0 => nth * 769 % len,
+            Form::First | Form::Late if !len.is_multiple_of(769) => nth * 769 % len,
             Form::First | Form::Late => len - 1 - nth,
         };
         scene.compose(range.start + nth, draft);

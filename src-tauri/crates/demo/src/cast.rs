@@ -346,7 +346,7 @@ fn client(dice: &mut Dice) -> u32 {
 pub(crate) fn write_client(number: u32, english: &Tongue, out: &mut String) {
     match CLIENTS.get(number as usize) {
         Some(name) => out.push_str(name),
-        None if number % 3 == 0 => {
+        None if number.is_multiple_of(3) => {
             out.push_str("erased");
             push_number(out, 10_000 + mix(u64::from(number)) % 14_000_000);
         }

@@ -226,7 +226,7 @@ fn spell(syllables: &[&str], rank: u64, out: &mut String) {
         length += 1;
     }
     // A step that shares no factor with the count visits every number once.
-    let mut step = mix(count) % count | 1;
+    let mut step = (mix(count) % count) | 1;
     while gcd(step, count) != 1 {
         step += 2;
     }

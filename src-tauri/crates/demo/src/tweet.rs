@@ -517,10 +517,10 @@ impl<'a> Scene<'a> {
         let key = (hour as u64) << 24 | rank << 4 | head.tongue as u64;
         let mut of = Dice::new(self.seed, OUTSIDE, !key);
         let at = hour * HOUR_MS + of.below(HOUR_MS as u64) as i64;
-        // Its worker bits are no set's own, so it is never the id of a tweet in the files.
+        // Tweets of the files stay below 16 in these bits, or have the nineteenth set.
         let id = snowflake(
             at,
-            self.plan.number << 20 | of.below(128) << 12 | 16 + of.below(16),
+            self.plan.number << 20 | of.below(128) << 12 | (16 + of.below(16)),
         );
         Outside {
             id,
@@ -536,7 +536,7 @@ impl<'a> Scene<'a> {
         let at = self.moment(cue.first) - 5_000 - of.below(60_000) as i64;
         let id = snowflake(
             at,
-            self.plan.number << 20 | of.below(128) << 12 | 32 + of.below(16),
+            self.plan.number << 20 | of.below(128) << 12 | (32 + of.below(16)),
         );
         Outside {
             id,

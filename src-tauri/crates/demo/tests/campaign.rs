@@ -1,4 +1,9 @@
 //! A whole campaign, read back as anybody would read it.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests write files of their own"
+)]
 
 use expect_test::{Expect, expect};
 use starling_demo::{Error, Kind, Order, Summary, generate};

@@ -6,7 +6,9 @@ use std::sync::{Mutex, MutexGuard};
 use tantivy::directory::Directory;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::{AllQuery, RangeQuery};
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{
+    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
+};
 
 /// Where an index stands: the number of its commit, and the last row of the store that is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,7 +26,10 @@ impl Watermark {
 
     fn read(payload: &str) -> Option<Self> {
         let (commit, row) = payload.split_once(' ')?;
-        Some(Self { commit: commit.parse().ok()?, row: row.parse().ok()? })
+        Some(Self {
+            commit: commit.parse().ok()?,
+            row: row.parse().ok()?,
+        })
     }
 }
 
@@ -68,9 +73,19 @@ impl Index {
 
     fn with(inner: tantivy::Index) -> Result<Self> {
         let (_, fields) = schema();
-        inner.tokenizers().register(TOKENIZER, crate::text::StarlingTokenizer::default());
-        let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { inner, fields, reader, writer: Mutex::new(None) })
+        inner
+            .tokenizers()
+            .register(TOKENIZER, crate::text::StarlingTokenizer::default());
+        let reader = inner
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Self {
+            inner,
+            fields,
+            reader,
+            writer: Mutex::new(None),
+        })
     }
 
     /// The fields.
@@ -86,12 +101,18 @@ impl Index {
     /// Where the index stands.
     pub fn watermark(&self) -> Result<Watermark> {
         let meta = self.inner.load_metas()?;
-        Ok(meta.payload.as_deref().and_then(Watermark::read).unwrap_or_default())
+        Ok(meta
+            .payload
+            .as_deref()
+            .and_then(Watermark::read)
+            .unwrap_or_default())
     }
 
     fn writing<T>(&self, act: impl FnOnce(&mut IndexWriter) -> tantivy::Result<T>) -> Result<T> {
-        let mut slot: MutexGuard<'_, Option<IndexWriter>> =
-            self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut slot: MutexGuard<'_, Option<IndexWriter>> = self
+            .writer
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if slot.is_none() {
             // One thread less than there are cores feeds the others.
             let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -105,7 +126,12 @@ impl Index {
             *slot = Some(writer);
         }
         let writer = slot.as_mut().expect("BUG: made just above");
-        Ok(act(writer)?)
+        let outcome = act(writer);
+        if outcome.is_err() {
+            // A writer whose threads were killed never works again; the next call makes a new one from the last commit.
+            *slot = None;
+        }
+        Ok(outcome?)
     }
 
     /// Takes documents in; they are found after [`Index::commit`].
@@ -132,7 +158,11 @@ impl Index {
 
     /// Lets the writer go: its memory, its threads and its lock. Waits for merges that are under way.
     pub fn rest(&self) -> Result<()> {
-        let writer = self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let writer = self
+            .writer
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .take();
         if let Some(writer) = writer {
             writer.wait_merging_threads()?;
             self.reader.reload()?;
@@ -169,7 +199,13 @@ impl Index {
     /// Merges all segments into one, which also drops deleted documents.
     pub fn merge_all(&self) -> Result<()> {
         let segments = self.inner.searchable_segment_ids()?;
-        if segments.len() > 1 || self.searcher().segment_readers().iter().any(|segment| segment.num_deleted_docs() > 0) {
+        if segments.len() > 1
+            || self
+                .searcher()
+                .segment_readers()
+                .iter()
+                .any(|segment| segment.num_deleted_docs() > 0)
+        {
             self.writing(|writer| writer.merge(&segments).wait().map(|_| ()))?;
         }
         self.writing(|writer| writer.garbage_collect_files().wait().map(|_| ()))?;

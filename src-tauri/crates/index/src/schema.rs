@@ -4,7 +4,9 @@
 //! per-segment string dictionaries made the hashtag facet four times slower than the mention facet on the same data.
 //! What belongs to the author stands in the profile table and is reached through [`Fields::profile`].
 
-use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
 
 /// The name the tokenizer is registered under.
 pub const TOKENIZER: &str = "starling";

@@ -62,7 +62,11 @@ pub fn account_form(account: &str) -> AccountForm {
     let bytes = account.as_bytes();
     if !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit) {
         // A hex hash can be all digits only by a chance of 10^-13.
-        return if bytes.len() == 64 { AccountForm::HashedHex } else { AccountForm::Numeric };
+        return if bytes.len() == 64 {
+            AccountForm::HashedHex
+        } else {
+            AccountForm::Numeric
+        };
     }
     if bytes.len() == 64 && bytes.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
         return AccountForm::HashedHex;

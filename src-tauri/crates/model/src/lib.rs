@@ -10,7 +10,7 @@
 //! ```
 //! use starling_model::{TweetId, Timestamp};
 //! let id = TweetId(877_919_995_476_496_385);
-//! assert_eq!(id.time(), Some(Timestamp(1_498_147_437_482)));
+//! assert_eq!(id.time(), Some(Timestamp(1_498_147_412_543)));
 //! ```
 
 pub mod account;

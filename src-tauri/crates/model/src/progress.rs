@@ -29,7 +29,11 @@ impl Cancel {
 
     /// `Err(Cancelled)` once the job has been asked to stop.
     pub fn check(&self) -> Result<(), Cancelled> {
-        if self.is_set() { Err(Cancelled) } else { Ok(()) }
+        if self.is_set() {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
     }
 }
 

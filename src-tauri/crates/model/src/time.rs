@@ -9,7 +9,8 @@ pub struct Timestamp(pub i64);
 impl Timestamp {
     /// RFC 3339 in UTC, with milliseconds only where they are not zero.
     pub fn rfc3339(self) -> String {
-        jiff::Timestamp::from_millisecond(self.0).map_or_else(|_| self.0.to_string(), |at| at.to_string())
+        jiff::Timestamp::from_millisecond(self.0)
+            .map_or_else(|_| self.0.to_string(), |at| at.to_string())
     }
 
     /// The minute this moment lies in.

@@ -94,7 +94,9 @@ impl TweetRow {
     /// What kind of tweet this is.
     pub fn kind(&self) -> Kind {
         Kind {
-            retweet: self.is_retweet || self.retweet_tweet.is_some() || !self.retweet_account.is_empty(),
+            retweet: self.is_retweet
+                || self.retweet_tweet.is_some()
+                || !self.retweet_account.is_empty(),
             reply: self.reply_to_tweet.is_some() || !self.reply_to_account.is_empty(),
             quote: self.quoted_tweet.is_some(),
         }

@@ -13,7 +13,9 @@ pub fn host_and_path(url: &str) -> (&str, &str) {
     let end = rest.find(['?', '#']).unwrap_or(rest.len());
     let rest = &rest[..end];
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
     let host = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
@@ -24,7 +26,10 @@ pub fn host_and_path(url: &str) -> (&str, &str) {
 /// The lower-case host without `www.`; `None` where there is no host.
 pub fn domain(url: &str) -> Option<String> {
     let host = host_and_path(url).0.to_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host).trim_end_matches('.');
+    let host = host
+        .strip_prefix("www.")
+        .unwrap_or(&host)
+        .trim_end_matches('.');
     (!host.is_empty()).then(|| host.to_owned())
 }
 

@@ -15,18 +15,34 @@ const ROWS: usize = 20_000;
 
 impl Session {
     /// Reads every block of every file, every row and every document, and compares.
-    pub fn verify(dir: &Path, by: Unlock, progress: &Progress, cancel: &Cancel) -> Result<Verification> {
+    pub fn verify(
+        dir: &Path,
+        by: Unlock,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Verification> {
         let keys = unlock(dir, &by)?;
         let _lock = Lock::take(dir)?;
-        let mut check = Check { found: Verification::default(), progress, cancel };
+        let mut check = Check {
+            found: Verification::default(),
+            progress,
+            cancel,
+        };
         let whole = check.index_files(dir, &keys)?;
-        let store = match Store::open(&store_file(dir), keys.subkey(Purpose::Database).expose()) {
-            Ok(store) => store,
+        let key = keys.subkey(Purpose::Database);
+        let (store, pages) = match Store::open_checking(&store_file(dir), key.expose(), None) {
+            Ok(opened) => opened,
             Err(error) => {
                 check.problem(Error::from(error))?;
                 return Ok(check.found);
             }
         };
+        let whole = whole && pages.is_empty();
+        let name = store.file().display().to_string();
+        let pages = pages
+            .iter()
+            .map(|page| format!("`{name}` is damaged: {page}"));
+        check.found.problems.extend(pages);
         check.store(&store)?;
         if whole {
             check.against_each_other(dir, &keys, &store)?;
@@ -35,13 +51,21 @@ impl Session {
     }
 
     /// Throws the index away and makes it anew from the store; works also where the index is too damaged to open.
-    pub fn rebuild_index(dir: &Path, by: Unlock, progress: &Progress, cancel: &Cancel) -> Result<()> {
+    pub fn rebuild_index(
+        dir: &Path,
+        by: Unlock,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<()> {
         let keys = unlock(dir, &by)?;
         let _lock = Lock::take(dir)?;
         let store = Store::open(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
         match std::fs::remove_dir_all(index_dir(dir)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::Failed(format!("cannot remove `{}`: {error}", index_dir(dir).display())));
+                return Err(Error::Failed(format!(
+                    "cannot remove `{}`: {error}",
+                    index_dir(dir).display()
+                )));
             }
             _ => {}
         }
@@ -87,10 +111,13 @@ impl Check<'_> {
     /// Every sealed block of the index; whether all are whole.
     fn index_files(&mut self, dir: &Path, keys: &Keys) -> Result<bool> {
         self.say("index", 0, None, "blocks");
-        let (blocks, problems) = directory(dir, keys)?.verify_watching(self.progress, self.cancel)?;
+        let (blocks, problems) =
+            directory(dir, keys)?.verify_watching(self.progress, self.cancel)?;
         self.found.blocks += blocks;
         let whole = problems.is_empty();
-        self.found.problems.extend(problems.iter().map(ToString::to_string));
+        self.found
+            .problems
+            .extend(problems.iter().map(ToString::to_string));
         Ok(whole)
     }
 
@@ -99,7 +126,9 @@ impl Check<'_> {
         let name = store.file().display().to_string();
         self.say("store", 0, None, "pages");
         for complaint in store.integrity()? {
-            self.found.problems.push(format!("`{name}` is damaged: {complaint}"));
+            self.found
+                .problems
+                .push(format!("`{name}` is damaged: {complaint}"));
         }
         self.found.blocks += store.pages()?;
         self.cancel.check()?;
@@ -111,7 +140,9 @@ impl Check<'_> {
                 Ok(rows) => rows,
                 Err(error) => return self.problem(error.into()),
             };
-            let Some(newest) = rows.last() else { return Ok(()) };
+            let Some(newest) = rows.last() else {
+                return Ok(());
+            };
             at = newest.row;
             self.found.rows += rows.len() as u64;
             self.say("store", at, Some(last), "rows");
@@ -132,10 +163,14 @@ impl Check<'_> {
             let rows = segment.fast_fields().u64("row")?;
             let tweets = segment.fast_fields().u64("tweet")?;
             for doc in segment.doc_ids_alive() {
-                let (Some(row), Some(tweet)) = (rows.first(doc), tweets.first(doc)) else { continue };
+                let (Some(row), Some(tweet)) = (rows.first(doc), tweets.first(doc)) else {
+                    continue;
+                };
                 self.found.documents += 1;
                 if of_row.insert(row, tweet).is_some() {
-                    self.found.problems.push(format!("`index` is damaged: row {row} stands in it twice"));
+                    self.found
+                        .problems
+                        .push(format!("`index` is damaged: row {row} stands in it twice"));
                 }
             }
         }
@@ -150,12 +185,17 @@ impl Check<'_> {
             at = newest.row;
             for stored in &rows {
                 if of_row.remove(&stored.row) != Some(stored.tweet.id) {
-                    self.found.problems.push(format!("`index` is damaged: row {} is not in it as stored", stored.row));
+                    self.found.problems.push(format!(
+                        "`index` is damaged: row {} is not in it as stored",
+                        stored.row
+                    ));
                 }
             }
         }
         for row in of_row.keys().take(20) {
-            self.found.problems.push(format!("`store.db` is damaged: row {row} is in the index and not in it"));
+            self.found.problems.push(format!(
+                "`store.db` is damaged: row {row} is in the index and not in it"
+            ));
         }
         Ok(())
     }

@@ -18,24 +18,45 @@ pub(crate) struct Origin {
 }
 
 /// Interns a row's words.
-pub(crate) fn convert(tweet: &TweetRow, origin: Origin, interner: &mut Interner) -> (Ids, Document) {
+pub(crate) fn convert(
+    tweet: &TweetRow,
+    origin: Origin,
+    interner: &mut Interner,
+) -> (Ids, Document) {
     let (profile, _) = interner.profile(&tweet.author);
     let language = interner.some_word(Dictionary::Language, &tweet.language);
     let client = interner.some_word(Dictionary::Client, &tweet.client);
     let reply_account = interner.some_word(Dictionary::Account, &tweet.reply_to_account);
     let retweet_account = interner.some_word(Dictionary::Account, &tweet.retweet_account);
-    let urls: Vec<u32> = tweet.urls.iter().map(|url| interner.word(Dictionary::Url, url)).collect();
+    let urls: Vec<u32> = tweet
+        .urls
+        .iter()
+        .map(|url| interner.word(Dictionary::Url, url))
+        .collect();
     let mentions: Vec<Option<u32>> = tweet
         .mentions
         .iter()
-        .map(|account| (account != "0" && !account.is_empty()).then(|| interner.word(Dictionary::Account, account)))
+        .map(|account| {
+            (account != "0" && !account.is_empty())
+                .then(|| interner.word(Dictionary::Account, account))
+        })
         .collect();
-    let hashtags = each_once(tweet.hashtags.iter().filter(|tag| !tag.is_empty()).map(|tag| {
-        let folded = text::fold_hashtag(tag);
-        interner.word(Dictionary::Hashtag, &folded)
-    }));
+    let hashtags = each_once(
+        tweet
+            .hashtags
+            .iter()
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| {
+                let folded = text::fold_hashtag(tag);
+                interner.word(Dictionary::Hashtag, &folded)
+            }),
+    );
     let domains = each_once(
-        tweet.urls.iter().filter_map(|url| url::domain(url)).map(|domain| interner.word(Dictionary::Domain, &domain)),
+        tweet
+            .urls
+            .iter()
+            .filter_map(|url| url::domain(url))
+            .map(|domain| interner.word(Dictionary::Domain, &domain)),
     );
     let document = Document {
         row: origin.row,
@@ -86,7 +107,10 @@ fn flags(tweet: &TweetRow, mentions: bool) -> u64 {
         (!tweet.urls.is_empty(), flag::LINK),
         (!tweet.hashtags.is_empty(), flag::HASHTAG),
         (mentions, flag::MENTION),
-        (located(&tweet.latitude) || located(&tweet.longitude), flag::GEO),
+        (
+            located(&tweet.latitude) || located(&tweet.longitude),
+            flag::GEO,
+        ),
         (!tweet.poll_choices.is_empty(), flag::POLL),
     ]
     .into_iter()

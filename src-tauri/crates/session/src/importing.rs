@@ -12,7 +12,6 @@ mod survey;
 
 use crate::clock::Stopwatch;
 use crate::opening::for_want_of_room;
-use crate::opening::or_full;
 use crate::{Error, ImportOrder, ImportReport, ImportedFile, Result, Session, Tally};
 use starling_import::{Catalogue, FoundMember, MemberKind};
 use starling_model::{Cancel, Progress, Stage, Step};

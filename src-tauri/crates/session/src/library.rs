@@ -9,20 +9,36 @@ use std::collections::{HashMap, HashSet};
 
 impl Session {
     /// What each file is, its columns and rows, and what would be refused; nothing is written and no vault is needed.
-    pub fn survey(order: &ImportOrder, progress: &Progress, cancel: &Cancel) -> Result<Vec<SurveyedFile>> {
+    pub fn survey(
+        order: &ImportOrder,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Vec<SurveyedFile>> {
         importing::survey(order, progress, cancel)
     }
 
     /// Reads the files into the vault. Taken up where it stopped when called again with the same files.
-    pub fn import(&self, order: &ImportOrder, progress: &Progress, cancel: &Cancel) -> Result<ImportReport> {
+    pub fn import(
+        &self,
+        order: &ImportOrder,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<ImportReport> {
         importing::import(self, order, progress, cancel)
     }
 
     /// Rows that were refused, of one dataset or of all.
     pub fn rejected(&self, dataset: Option<&str>, offset: u64, limit: u64) -> Result<RejectedPage> {
-        let names: HashMap<DatasetId, String> =
-            self.store.datasets()?.into_iter().map(|entry| (entry.id, entry.facts.name)).collect();
-        let id = dataset.map(|name| self.dataset_entry(name)).transpose()?.map(|entry| entry.id);
+        let names: HashMap<DatasetId, String> = self
+            .store
+            .datasets()?
+            .into_iter()
+            .map(|entry| (entry.id, entry.facts.name))
+            .collect();
+        let id = dataset
+            .map(|name| self.dataset_entry(name))
+            .transpose()?
+            .map(|entry| entry.id);
         let (total, rows) = self.store.rejected(id, offset, limit)?;
         let rows = rows
             .into_iter()
@@ -40,7 +56,9 @@ impl Session {
     }
 
     fn dataset_entry(&self, name: &str) -> Result<DatasetEntry> {
-        self.store.dataset(name)?.ok_or_else(|| Error::NotFound(format!("no dataset `{name}` in this vault")))
+        self.store
+            .dataset(name)?
+            .ok_or_else(|| Error::NotFound(format!("no dataset `{name}` in this vault")))
     }
 
     /// The library.
@@ -59,8 +77,12 @@ impl Session {
                 let authors = self.authors(entry.id, &columns)?;
                 let users = listed.get(&entry.id);
                 let users_rows = users.map_or(0, HashSet::len) as u64;
-                let only_listed = users.map_or(0, |users| users.difference(&authors).count()) as u64;
-                let files: Vec<&FileEntry> = files.iter().filter(|file| file.dataset == entry.id).collect();
+                let only_listed =
+                    users.map_or(0, |users| users.difference(&authors).count()) as u64;
+                let files: Vec<&FileEntry> = files
+                    .iter()
+                    .filter(|file| file.dataset == entry.id)
+                    .collect();
                 Ok(DatasetView {
                     tier: tier(&entry.tier),
                     agreement: entry.agreement,
@@ -92,14 +114,20 @@ impl Session {
     }
 
     /// Accounts that wrote tweets of a dataset.
-    fn authors(&self, dataset: DatasetId, columns: &starling_store::ProfileColumns) -> Result<HashSet<u32>> {
+    fn authors(
+        &self,
+        dataset: DatasetId,
+        columns: &starling_store::ProfileColumns,
+    ) -> Result<HashSet<u32>> {
         let mut profiles = vec![false; columns.account.len()];
         for segment in self.index.searcher().segment_readers() {
             let datasets = segment.fast_fields().u64("dataset")?;
             let authors = segment.fast_fields().u64("profile")?;
             for doc in segment.doc_ids_alive() {
                 if datasets.first(doc) == Some(u64::from(dataset.0))
-                    && let Some(seen) = authors.first(doc).and_then(|profile| profiles.get_mut(profile as usize))
+                    && let Some(seen) = authors
+                        .first(doc)
+                        .and_then(|profile| profiles.get_mut(profile as usize))
                 {
                     *seen = true;
                 }
@@ -124,7 +152,10 @@ impl Session {
 }
 
 fn tier(word: &str) -> Tier {
-    [Tier::Hashed, Tier::Unhashed, Tier::Leaking].into_iter().find(|tier| tier.word() == word).unwrap_or_default()
+    [Tier::Hashed, Tier::Unhashed, Tier::Leaking]
+        .into_iter()
+        .find(|tier| tier.word() == word)
+        .unwrap_or_default()
 }
 
 fn dataset_file(file: &FileEntry) -> DatasetFile {

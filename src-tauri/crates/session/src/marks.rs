@@ -15,11 +15,16 @@ impl Session {
                 Ok(MarkTarget::Tweet(id.0))
             }
             Target::Account(name) => match self.store.accounts_named(name)?.as_slice() {
-                [] => Err(Error::NotFound(format!("no account `{name}` in this vault"))),
+                [] => Err(Error::NotFound(format!(
+                    "no account `{name}` in this vault"
+                ))),
                 [account] => Ok(MarkTarget::Account(*account)),
                 several => {
                     let ids = self.store.words(Dictionary::Account, several)?;
-                    Err(Error::Failed(format!("`{name}` was borne by several accounts: {}", ids.join(", "))))
+                    Err(Error::Failed(format!(
+                        "`{name}` was borne by several accounts: {}",
+                        ids.join(", ")
+                    )))
                 }
             },
         }
@@ -28,7 +33,10 @@ impl Session {
     fn shown(&self, on: MarkTarget) -> Result<(String, String)> {
         Ok(match on {
             MarkTarget::Tweet(id) => ("tweet".into(), id.to_string()),
-            MarkTarget::Account(id) => ("account".into(), self.store.words(Dictionary::Account, &[id])?.remove(0)),
+            MarkTarget::Account(id) => (
+                "account".into(),
+                self.store.words(Dictionary::Account, &[id])?.remove(0),
+            ),
         })
     }
 
@@ -55,12 +63,23 @@ impl Session {
         self.store
             .taggings(tag)?
             .into_iter()
-            .map(|entry| Ok(Tagging { tag: entry.tag, on: self.shown(entry.on)?, at: entry.at }))
+            .map(|entry| {
+                Ok(Tagging {
+                    tag: entry.tag,
+                    on: self.shown(entry.on)?,
+                    at: entry.at,
+                })
+            })
             .collect()
     }
 
     fn note(&self, entry: NoteEntry) -> Result<Note> {
-        Ok(Note { id: entry.id, on: self.shown(entry.on)?, text: entry.text, at: entry.at })
+        Ok(Note {
+            id: entry.id,
+            on: self.shown(entry.on)?,
+            text: entry.text,
+            at: entry.at,
+        })
     }
 
     /// Writes a note.
@@ -70,13 +89,22 @@ impl Session {
         }
         let (on, at) = (self.mark_target(on)?, clock::now());
         let id = self.store.add_note(on, text, at)?;
-        Ok(Note { id, on: self.shown(on)?, text: text.to_owned(), at })
+        Ok(Note {
+            id,
+            on: self.shown(on)?,
+            text: text.to_owned(),
+            at,
+        })
     }
 
     /// Notes on one thing, or all.
     pub fn notes(&self, on: Option<&Target>) -> Result<Vec<Note>> {
         let on = on.map(|on| self.mark_target(on)).transpose()?;
-        self.store.notes(on)?.into_iter().map(|entry| self.note(entry)).collect()
+        self.store
+            .notes(on)?
+            .into_iter()
+            .map(|entry| self.note(entry))
+            .collect()
     }
 
     /// Removes a note.
@@ -96,7 +124,14 @@ impl Session {
     /// Saved searches by name.
     pub fn saved_searches(&self) -> Result<Vec<Saved>> {
         let saved = self.store.saved()?;
-        Ok(saved.into_iter().map(|entry| Saved { name: entry.name, query: entry.query, at: entry.at }).collect())
+        Ok(saved
+            .into_iter()
+            .map(|entry| Saved {
+                name: entry.name,
+                query: entry.query,
+                at: entry.at,
+            })
+            .collect())
     }
 
     /// Forgets one.

@@ -70,9 +70,8 @@ impl Session {
             keys.add_keychain(&keychain())?;
         }
         let store = Store::create(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let directory = directory(dir, &keys)?;
-        let index = Index::create(directory.clone())?;
-        let session = Self::of(dir, keys, lock, store, (index, directory));
+        let index = Index::create(directory(dir, &keys)?)?;
+        let session = Self::of(dir, keys, lock, store, index);
         Ok((session, recovery.reveal().to_string()))
     }
 
@@ -91,15 +90,14 @@ impl Session {
         let keys = unlock(dir, &by)?;
         let lock = Lock::take(dir)?;
         let store = Store::open(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let directory = directory(dir, &keys)?;
-        let index = match Index::open(directory.clone()) {
+        let index = match Index::open(directory(dir, &keys)?) {
             Ok(index) => index,
             // Killed between making the store and making the index: nothing was in either.
             Err(_)
                 if store.index_state()? == starling_store::IndexState::default()
                     && store.last_row()? == 0 =>
             {
-                Index::create(directory.clone())?
+                Index::create(directory(dir, &keys)?)?
             }
             Err(error) => return Err(error.into()),
         };
@@ -107,20 +105,13 @@ impl Session {
         Ok(Self::of(dir, keys, lock, store, index))
     }
 
-    fn of(
-        dir: &Path,
-        keys: Keys,
-        lock: Lock,
-        store: Store,
-        (index, directory): (Index, SealedDirectory),
-    ) -> Self {
+    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Self {
         Self {
             dir: dir.to_owned(),
             keys,
             _lock: lock,
             store: Arc::new(store),
             index,
-            directory,
             sets: SetCache::default(),
             importing: Mutex::new(()),
         }
@@ -226,14 +217,6 @@ impl Drop for Session {
         // Both are safe to leave out (the next start folds the log in); done here, locking leaves no log behind.
         let _ = self.index.rest();
         let _ = self.store.checkpoint();
-    }
-}
-
-/// What the index's killed threads could not say: that the disk is full.
-pub(crate) fn or_full(directory: &SealedDirectory, error: Error) -> Error {
-    match error {
-        Error::Failed(_) if directory.was_full() => Error::DiskFull(directory.dir().to_owned()),
-        other => other,
     }
 }
 

@@ -3,7 +3,9 @@
 use crate::{Error, Result, Session};
 use starling_model::TweetId;
 use starling_query::Ask;
-use starling_query::answer::{AccountDetail, AccountPage, Counted, FacetValues, Page, Thread, Timeline, TweetView};
+use starling_query::answer::{
+    AccountDetail, AccountPage, Counted, FacetValues, Page, Thread, Timeline, TweetView,
+};
 use starling_query::ask::{AccountSort, Bucket, Facet, Sort};
 use starling_query::exec::{AccountAsk, Library, PageAsk};
 use starling_query::language::parse;
@@ -11,7 +13,12 @@ use starling_query::language::parse;
 impl Session {
     /// One state of the vault; a question sees one even while an import goes on.
     fn rows(&self) -> Library<'_> {
-        Library::new(&self.store, self.index.searcher(), *self.index.fields(), &self.sets)
+        Library::new(
+            &self.store,
+            self.index.searcher(),
+            *self.index.fields(),
+            &self.sets,
+        )
     }
 
     fn ask(query: &str) -> Result<Ask> {
@@ -25,11 +32,23 @@ impl Session {
 
     /// A page of the list.
     pub fn search(&self, query: &str, sort: Sort, offset: u64, limit: u64) -> Result<Page> {
-        Ok(self.rows().page(&Self::ask(query)?, PageAsk { sort, offset, limit })?)
+        Ok(self.rows().page(
+            &Self::ask(query)?,
+            PageAsk {
+                sort,
+                offset,
+                limit,
+            },
+        )?)
     }
 
     /// Tweets by value of each facet.
-    pub fn facets(&self, query: &str, by: &[Facet], top: usize) -> Result<(u64, Vec<(Facet, FacetValues)>)> {
+    pub fn facets(
+        &self,
+        query: &str,
+        by: &[Facet],
+        top: usize,
+    ) -> Result<(u64, Vec<(Facet, FacetValues)>)> {
         Ok(self.rows().facets(&Self::ask(query)?, by, top)?)
     }
 
@@ -52,7 +71,15 @@ impl Session {
         offset: u64,
         limit: u64,
     ) -> Result<AccountPage> {
-        Ok(self.rows().accounts(&Self::ask(query)?, AccountAsk { sort, outsiders, offset, limit })?)
+        Ok(self.rows().accounts(
+            &Self::ask(query)?,
+            AccountAsk {
+                sort,
+                outsiders,
+                offset,
+                limit,
+            },
+        )?)
     }
 
     /// One account, by id or screen name.
@@ -68,8 +95,13 @@ impl Session {
     /// One row as it was published: every column in the archive's order.
     pub fn raw_record(&self, row: u64) -> Result<Vec<(String, String)>> {
         let stored = self.store.tweets(&[row])?;
-        let stored = stored.first().ok_or_else(|| Error::NotFound(format!("no row {row} in this vault")))?;
-        Ok(starling_import::raw_record(&stored.tweet).into_iter().map(|(name, text)| (name.to_owned(), text)).collect())
+        let stored = stored
+            .first()
+            .ok_or_else(|| Error::NotFound(format!("no row {row} in this vault")))?;
+        Ok(starling_import::raw_record(&stored.tweet)
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text))
+            .collect())
     }
 
     /// Rows by number, as lists show them.

@@ -95,7 +95,10 @@ impl Store {
 
 fn write_fresh(change: &Transaction<'_>, fresh: &Fresh) -> rusqlite::Result<()> {
     for (of, words) in &fresh.words {
-        let mut add = change.prepare_cached(&format!("INSERT INTO {}(id, word) VALUES (?1, ?2)", of.table()))?;
+        let mut add = change.prepare_cached(&format!(
+            "INSERT INTO {}(id, word) VALUES (?1, ?2)",
+            of.table()
+        ))?;
         for (id, word) in words {
             add.execute(params![id, word])?;
         }
@@ -144,7 +147,9 @@ fn write_rows(change: &Transaction<'_>, batch: &Batch) -> rusqlite::Result<()> {
     for row in &batch.rows {
         add.execute(params![row.row, row.body])?;
     }
-    let Some(file) = &batch.file else { return Ok(()) };
+    let Some(file) = &batch.file else {
+        return Ok(());
+    };
     if let (Some(first), Some(last)) = (batch.rows.first(), batch.rows.last()) {
         change
             .prepare_cached("INSERT INTO span(first, last, file) VALUES (?1, ?2, ?3)")?
@@ -155,14 +160,23 @@ fn write_rows(change: &Transaction<'_>, batch: &Batch) -> rusqlite::Result<()> {
             "INSERT INTO user(dataset, account, profile, file, record, oddities) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for (account, profile, record, oddities) in &batch.users {
-            add.execute(params![dataset.dataset.0, account, profile, file.file, record, oddities])?;
+            add.execute(params![
+                dataset.dataset.0,
+                account,
+                profile,
+                file.file,
+                record,
+                oddities
+            ])?;
         }
     }
     let mut add = change.prepare_cached(
         "INSERT INTO rejected(file, record, line, col, reason, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for row in &batch.rejected {
-        add.execute(params![file.file, row.record, row.line, row.column, row.reason, row.raw])?;
+        add.execute(params![
+            file.file, row.record, row.line, row.column, row.reason, row.raw
+        ])?;
     }
     change
         .prepare_cached(
@@ -200,12 +214,24 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("store.db");
         let store = Store::create(&path, &[7; 32]).unwrap();
-        let facts = crate::DatasetFacts { name: "set".into(), title: "Set".into(), ..Default::default() };
+        let facts = crate::DatasetFacts {
+            name: "set".into(),
+            title: "Set".into(),
+            ..Default::default()
+        };
         let dataset = store.dataset_named(&facts).unwrap();
-        let key = FileKey { dataset: dataset.id, fingerprint: b"print", member: "" };
+        let key = FileKey {
+            dataset: dataset.id,
+            fingerprint: b"print",
+            member: "",
+        };
         let file = store.add_file(&key, "a.csv", "tweets", 10).unwrap();
         let mut interner = Interner::load(&store).unwrap();
-        let author = Profile { account: "a1".into(), screen_name: "Anna".into(), ..Profile::default() };
+        let author = Profile {
+            account: "a1".into(),
+            screen_name: "Anna".into(),
+            ..Profile::default()
+        };
         let tweet = TweetRow {
             id: 5,
             author: author.clone(),
@@ -232,7 +258,13 @@ mod tests {
         let batch = Batch {
             fresh: interner.take_fresh(),
             rows: vec![NewRow { row: 1, body }],
-            file: Some(FileChange { file, records: 1, complete: true, problem: None, tally: Tally::default() }),
+            file: Some(FileChange {
+                file,
+                records: 1,
+                complete: true,
+                problem: None,
+                tally: Tally::default(),
+            }),
             dataset: Some(DatasetChange {
                 dataset: dataset.id,
                 tier: Some("hashed"),
@@ -248,11 +280,32 @@ mod tests {
         let store = Store::open(&path, &[7; 32]).unwrap();
         let back = store.tweets(&[1]).unwrap();
         assert_eq!(back[0].tweet, tweet, "every field comes back");
-        assert_eq!(store.accounts_named("ANNA").unwrap(), [0], "screen names are found in any case");
-        assert_eq!(store.dataset("set").unwrap().unwrap().tweets, 1, "the dataset counts it");
-        assert!(store.tweets(&[2]).is_err(), "a row that is missing is damage, not an empty answer");
-        assert_eq!(store.integrity().unwrap(), Vec::<String>::new(), "a fresh store is whole");
+        assert_eq!(
+            store.accounts_named("ANNA").unwrap(),
+            [0],
+            "screen names are found in any case"
+        );
+        assert_eq!(
+            store.dataset("set").unwrap().unwrap().tweets,
+            1,
+            "the dataset counts it"
+        );
+        assert!(
+            store.tweets(&[2]).is_err(),
+            "a row that is missing is damage, not an empty answer"
+        );
+        assert_eq!(
+            store.integrity().unwrap(),
+            Vec::<String>::new(),
+            "a fresh store is whole"
+        );
         drop(store);
-        assert!(matches!(Store::open(&path, &[8; 32]), Err(crate::Error::Damaged { .. })), "another key opens nothing");
+        assert!(
+            matches!(
+                Store::open(&path, &[8; 32]),
+                Err(crate::Error::Damaged { .. })
+            ),
+            "another key opens nothing"
+        );
     }
 }

@@ -173,10 +173,15 @@ fn pack(tweet: &TweetRow, ids: &Ids, into: &mut Vec<u8>) {
         text: &tweet.text,
         hashtags: tweet.hashtags.iter().map(String::as_str).collect(),
         polls: tweet.poll_choices.iter().map(String::as_str).collect(),
-        oddities: tweet.oddities.iter().map(|odd| (odd.column, odd.raw.as_str())).collect(),
+        oddities: tweet
+            .oddities
+            .iter()
+            .map(|odd| (odd.column, odd.raw.as_str()))
+            .collect(),
     };
     into.clear();
-    let bytes = postcard::to_extend(&packed, std::mem::take(into)).expect("BUG: memory takes any row");
+    let bytes =
+        postcard::to_extend(&packed, std::mem::take(into)).expect("BUG: memory takes any row");
     *into = bytes;
 }
 
@@ -189,7 +194,9 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<(TweetRow, Ids)> {
         text: packed.text.to_owned(),
         published: match packed.published {
             PackedTime::None => None,
-            PackedTime::MinuteOfId => id.time().map(|time| starling_model::Timestamp(time.minute() * 60_000)),
+            PackedTime::MinuteOfId => id
+                .time()
+                .map(|time| starling_model::Timestamp(time.minute() * 60_000)),
             PackedTime::At(at) => Some(starling_model::Timestamp(at)),
         },
         reply_to_tweet: unpack_reference(&packed.reply_tweet),
@@ -202,14 +209,25 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<(TweetRow, Ids)> {
         replies: packed.counts[1],
         likes: packed.counts[2],
         retweets: packed.counts[3],
-        hashtags: packed.hashtags.iter().map(|tag| (*tag).to_owned()).collect(),
-        poll_choices: packed.polls.iter().map(|choice| (*choice).to_owned()).collect(),
+        hashtags: packed
+            .hashtags
+            .iter()
+            .map(|tag| (*tag).to_owned())
+            .collect(),
+        poll_choices: packed
+            .polls
+            .iter()
+            .map(|choice| (*choice).to_owned())
+            .collect(),
         oddities: packed
             .oddities
             .iter()
             .filter_map(|(column, raw)| {
                 let column = COLUMNS.into_iter().find(|known| known == column)?;
-                Some(Oddity { column, raw: (*raw).to_owned() })
+                Some(Oddity {
+                    column,
+                    raw: (*raw).to_owned(),
+                })
             })
             .collect(),
         ..TweetRow::default()
@@ -254,19 +272,23 @@ pub struct Encoder {
 
 impl std::fmt::Debug for Encoder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Encoder").field("dictionary", &self.dictionary).finish_non_exhaustive()
+        f.debug_struct("Encoder")
+            .field("dictionary", &self.dictionary)
+            .finish_non_exhaustive()
     }
 }
 
 fn compressor(dictionary: &[u8]) -> Compressor<'static> {
-    let mut compressor =
-        Compressor::with_dictionary(LEVEL, dictionary).expect("BUG: zstd takes its own levels and dictionaries");
+    let mut compressor = Compressor::with_dictionary(LEVEL, dictionary)
+        .expect("BUG: zstd takes its own levels and dictionaries");
     for setting in [
         CParameter::ChecksumFlag(false),
         CParameter::ContentSizeFlag(true),
         CParameter::DictIdFlag(false),
     ] {
-        compressor.set_parameter(setting).expect("BUG: zstd knows its own settings");
+        compressor
+            .set_parameter(setting)
+            .expect("BUG: zstd knows its own settings");
     }
     compressor
 }
@@ -298,11 +320,15 @@ impl Encoder {
             }
         }
         self.frame.clear();
-        self.frame.reserve(zstd::zstd_safe::compress_bound(self.packed.len()));
+        self.frame
+            .reserve(zstd::zstd_safe::compress_bound(self.packed.len()));
         self.compressor
             .compress_to_buffer(&self.packed, &mut self.frame)
             .expect("BUG: the buffer holds whatever zstd can make of it");
-        let rest = self.frame.strip_prefix(&MAGIC).expect("BUG: a zstd frame begins with its magic");
+        let rest = self
+            .frame
+            .strip_prefix(&MAGIC)
+            .expect("BUG: a zstd frame begins with its magic");
         let mut body = Vec::with_capacity(rest.len() + 2);
         let mut number = self.dictionary;
         while number >= 0x80 {
@@ -350,7 +376,10 @@ pub(crate) fn split(body: &[u8]) -> Option<(u32, Vec<u8>)> {
 }
 
 /// Undoes the compression.
-pub(crate) fn decompress(decompressor: &mut Decompressor<'static>, frame: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decompress(
+    decompressor: &mut Decompressor<'static>,
+    frame: &[u8],
+) -> Option<Vec<u8>> {
     let size = zstd::zstd_safe::get_frame_content_size(frame).ok()??;
     // A row is refused at import above a few megabytes, so a greater number is damage and not a row.
     if size > 64 << 20 {
@@ -373,10 +402,18 @@ mod tests {
             quoted_tweet: Reference::Approximate("1.2e+18".into()),
             latitude: Geo::Degrees(1.5),
             hashtags: vec!["A".into(), "a".into()],
-            oddities: vec![Oddity { column: "like_count", raw: "-1.0".into() }],
+            oddities: vec![Oddity {
+                column: "like_count",
+                raw: "-1.0".into(),
+            }],
             ..TweetRow::default()
         };
-        let ids = Ids { record: number, mentions: vec![None, Some(3)], urls: vec![7, 7], ..Ids::default() };
+        let ids = Ids {
+            record: number,
+            mentions: vec![None, Some(3)],
+            urls: vec![7, 7],
+            ..Ids::default()
+        };
         (tweet, ids)
     }
 
@@ -388,17 +425,30 @@ mod tests {
             let (tweet, ids) = row(number);
             bodies.push(encoder.encode(&tweet, &ids));
         }
-        let (number, words) = encoder.take_trained().expect("8,000 like rows train a dictionary");
+        let (number, words) = encoder
+            .take_trained()
+            .expect("8,000 like rows train a dictionary");
         assert_eq!(number, 200, "the number asked for is given");
         let mut plain = Decompressor::new().unwrap();
         let mut trained = Decompressor::with_dictionary(&words).unwrap();
         for (at, body) in bodies.iter().enumerate() {
             let (dictionary, frame) = split(body).unwrap();
-            let by = if dictionary == 0 { &mut plain } else { &mut trained };
+            let by = if dictionary == 0 {
+                &mut plain
+            } else {
+                &mut trained
+            };
             let bytes = decompress(by, &frame).unwrap();
-            assert_eq!(unpack(&bytes).unwrap(), row(at as u64), "row {at} comes back as it was");
+            assert_eq!(
+                unpack(&bytes).unwrap(),
+                row(at as u64),
+                "row {at} comes back as it was"
+            );
         }
-        assert!(bodies[SAMPLE_ROWS].len() * 2 < bodies[0].len(), "the dictionary halves such rows");
+        assert!(
+            bodies[SAMPLE_ROWS].len() * 2 < bodies[0].len(),
+            "the dictionary halves such rows"
+        );
     }
 
     #[test]

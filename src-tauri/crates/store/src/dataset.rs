@@ -50,7 +50,8 @@ impl DatasetEntry {
     }
 }
 
-const COLUMNS: &str = "id, name, title, country, disclosed, tier, agreement, expected_accounts, expected_tweets,
+const COLUMNS: &str =
+    "id, name, title, country, disclosed, tier, agreement, expected_accounts, expected_tweets,
     expected_users_rows, tweets, first, last, evidence, state";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<DatasetEntry> {
@@ -71,7 +72,11 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<DatasetEntry> {
         first: row.get::<_, Option<i64>>(11)?.map(Timestamp),
         last: row.get::<_, Option<i64>>(12)?.map(Timestamp),
         evidence: row.get(13)?,
-        state: if row.get_ref(14)?.as_str() == Ok("removing") { DatasetState::Removing } else { DatasetState::Ready },
+        state: if row.get_ref(14)?.as_str() == Ok("removing") {
+            DatasetState::Removing
+        } else {
+            DatasetState::Ready
+        },
     })
 }
 
@@ -82,8 +87,11 @@ impl Store {
         let mut all = sql
             .prepare_cached(&format!("SELECT {COLUMNS} FROM dataset ORDER BY id"))
             .map_err(|error| self.named(error))?;
-        let rows = all.query_map([], entry).map_err(|error| self.named(error))?;
-        rows.collect::<rusqlite::Result<_>>().map_err(|error| self.named(error))
+        let rows = all
+            .query_map([], entry)
+            .map_err(|error| self.named(error))?;
+        rows.collect::<rusqlite::Result<_>>()
+            .map_err(|error| self.named(error))
     }
 
     /// The dataset of that name.
@@ -116,13 +124,17 @@ impl Store {
                 ])
             })
             .map_err(|error| self.named(error))?;
-        self.dataset(&facts.name)?.ok_or_else(|| crate::Error::NotFound(format!("no dataset `{}`", facts.name)))
+        self.dataset(&facts.name)?
+            .ok_or_else(|| crate::Error::NotFound(format!("no dataset `{}`", facts.name)))
     }
 
     /// Marks a dataset as being taken out, so that a crash in the middle is noticed.
     pub fn begin_removal(&self, id: DatasetId) -> Result<()> {
         self.sql()
-            .execute("UPDATE dataset SET state = 'removing' WHERE id = ?1", [id.0])
+            .execute(
+                "UPDATE dataset SET state = 'removing' WHERE id = ?1",
+                [id.0],
+            )
             .map(|_| ())
             .map_err(|error| self.named(error))
     }
@@ -139,8 +151,14 @@ impl Store {
                     JOIN tweet t ON t.id BETWEEN s.first AND s.last WHERE f.dataset = ?1)",
                 [id.0],
             )?;
-            change.execute("DELETE FROM span WHERE file IN (SELECT id FROM file WHERE dataset = ?1)", [id.0])?;
-            change.execute("DELETE FROM rejected WHERE file IN (SELECT id FROM file WHERE dataset = ?1)", [id.0])?;
+            change.execute(
+                "DELETE FROM span WHERE file IN (SELECT id FROM file WHERE dataset = ?1)",
+                [id.0],
+            )?;
+            change.execute(
+                "DELETE FROM rejected WHERE file IN (SELECT id FROM file WHERE dataset = ?1)",
+                [id.0],
+            )?;
             change.execute("DELETE FROM file WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM user WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM compression WHERE dataset = ?1", [id.0])?;
@@ -150,7 +168,10 @@ impl Store {
         remove().map_err(|error| self.named(error))?;
         drop(sql);
         // The number of a dataset, and so of its compression dictionary, may be given again.
-        self.decoders.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+        self.decoders
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clear();
         Ok(())
     }
 }

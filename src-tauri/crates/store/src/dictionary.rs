@@ -22,8 +22,14 @@ pub enum Dictionary {
 
 impl Dictionary {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Account, Self::Hashtag, Self::Domain, Self::Url, Self::Client, Self::Language];
+    pub const ALL: [Self; 6] = [
+        Self::Account,
+        Self::Hashtag,
+        Self::Domain,
+        Self::Url,
+        Self::Client,
+        Self::Language,
+    ];
 
     pub(crate) fn table(self) -> &'static str {
         match self {
@@ -46,12 +52,13 @@ impl Store {
             .map_err(|error| self.named(error))?;
         ids.iter()
             .map(|id| {
-                find.query_row([id], |row| row.get(0)).optional().map_err(|error| self.named(error))?.ok_or_else(
-                    || crate::Error::Damaged {
+                find.query_row([id], |row| row.get(0))
+                    .optional()
+                    .map_err(|error| self.named(error))?
+                    .ok_or_else(|| crate::Error::Damaged {
                         file: self.file.clone(),
                         reason: format!("word {id} of {} is missing", of.table()),
-                    },
-                )
+                    })
             })
             .collect()
     }
@@ -82,7 +89,10 @@ impl Store {
     /// How many words there are; the next number.
     pub fn len(&self, of: Dictionary) -> Result<u32> {
         self.sql()
-            .prepare_cached(&format!("SELECT coalesce(max(id) + 1, 0) FROM {}", of.table()))
+            .prepare_cached(&format!(
+                "SELECT coalesce(max(id) + 1, 0) FROM {}",
+                of.table()
+            ))
             .and_then(|mut max| max.query_row([], |row| row.get(0)))
             .map_err(|error| self.named(error))
     }

@@ -31,6 +31,9 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// The tags of the database's pages cannot be read or written.
+    #[error(transparent)]
+    Vault(#[from] starling_vault::Error),
     /// A thing was asked for that is not there.
     #[error("{0}")]
     NotFound(String),

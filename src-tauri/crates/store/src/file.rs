@@ -42,8 +42,7 @@ pub struct FileEntry {
     pub tally: Tally,
 }
 
-const COLUMNS: &str =
-    "id, dataset, path, member, kind, bytes, records, complete, problem, read, new, duplicate, rejected";
+const COLUMNS: &str = "id, dataset, path, member, kind, bytes, records, complete, problem, read, new, duplicate, rejected";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<FileEntry> {
     Ok(FileEntry {
@@ -56,7 +55,12 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<FileEntry> {
         records: row.get(6)?,
         complete: row.get(7)?,
         problem: row.get(8)?,
-        tally: Tally { read: row.get(9)?, new: row.get(10)?, duplicate: row.get(11)?, rejected: row.get(12)? },
+        tally: Tally {
+            read: row.get(9)?,
+            new: row.get(10)?,
+            duplicate: row.get(11)?,
+            rejected: row.get(12)?,
+        },
     })
 }
 
@@ -68,7 +72,8 @@ impl Store {
                 "SELECT {COLUMNS} FROM file WHERE fingerprint = ?1 AND member = ?2 AND dataset = ?3"
             ))
             .and_then(|mut find| {
-                find.query_row(params![key.fingerprint, key.member, key.dataset.0], entry).optional()
+                find.query_row(params![key.fingerprint, key.member, key.dataset.0], entry)
+                    .optional()
             })
             .map_err(|error| self.named(error))
     }
@@ -92,7 +97,10 @@ impl Store {
         let mut all = sql
             .prepare_cached(&format!("SELECT {COLUMNS} FROM file ORDER BY id"))
             .map_err(|error| self.named(error))?;
-        let rows = all.query_map([], entry).map_err(|error| self.named(error))?;
-        rows.collect::<rusqlite::Result<_>>().map_err(|error| self.named(error))
+        let rows = all
+            .query_map([], entry)
+            .map_err(|error| self.named(error))?;
+        rows.collect::<rusqlite::Result<_>>()
+            .map_err(|error| self.named(error))
     }
 }

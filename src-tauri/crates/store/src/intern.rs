@@ -90,25 +90,35 @@ impl Interner {
     pub fn load(store: &Store) -> Result<Self> {
         let mut interner = Self {
             keys: [SeedableState::random(), SeedableState::random()],
-            tables: std::array::from_fn(|_| Table { known: HashMap::with_hasher(AsIs), fresh: Vec::new(), next: 0 }),
+            tables: std::array::from_fn(|_| Table {
+                known: HashMap::with_hasher(AsIs),
+                fresh: Vec::new(),
+                next: 0,
+            }),
             texts: HashMap::with_hasher(AsIs),
             profiles: HashMap::with_hasher(AsIs),
             fresh_texts: Vec::new(),
             fresh_profiles: Vec::new(),
         };
         for of in Dictionary::ALL {
-            let keys = interner.keys.clone();
+            let keys = interner.keys;
             let table = &mut interner.tables[of as usize];
             store.each(of, &mut |id, word| {
                 table.known.insert(fingerprint(&keys, word), id);
                 table.next = id + 1;
             })?;
         }
-        let keys = interner.keys.clone();
+        let keys = interner.keys;
         store.each_profile_text(&mut |id, texts| {
             let print = fingerprint(
                 &keys,
-                &(&texts.display_name, &texts.screen_name, &texts.location, &texts.bio, &texts.url),
+                &(
+                    &texts.display_name,
+                    &texts.screen_name,
+                    &texts.location,
+                    &texts.bio,
+                    &texts.url,
+                ),
             );
             interner.texts.insert(print, id);
         })?;
@@ -156,7 +166,13 @@ impl Interner {
         let language = self.some_word(Dictionary::Language, &profile.language);
         let texts_print = fingerprint(
             &self.keys,
-            &(&profile.display_name, &profile.screen_name, &profile.location, &profile.bio, &profile.url),
+            &(
+                &profile.display_name,
+                &profile.screen_name,
+                &profile.location,
+                &profile.bio,
+                &profile.url,
+            ),
         );
         let next_texts = self.texts.len() as u32;
         let fresh_texts = &mut self.fresh_texts;

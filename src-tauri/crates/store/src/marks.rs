@@ -30,7 +30,11 @@ impl MarkTarget {
     }
 
     fn read(kind: i64, number: i64) -> Self {
-        if kind == 0 { Self::Tweet(number as u64) } else { Self::Account(number as u32) }
+        if kind == 0 {
+            Self::Tweet(number as u64)
+        } else {
+            Self::Account(number as u32)
+        }
     }
 }
 
@@ -78,9 +82,14 @@ impl Store {
         read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
         let sql = self.sql();
-        let mut all = sql.prepare_cached(statement).map_err(|error| self.named(error))?;
-        let rows = all.query_map(values, read).map_err(|error| self.named(error))?;
-        rows.collect::<rusqlite::Result<_>>().map_err(|error| self.named(error))
+        let mut all = sql
+            .prepare_cached(statement)
+            .map_err(|error| self.named(error))?;
+        let rows = all
+            .query_map(values, read)
+            .map_err(|error| self.named(error))?;
+        rows.collect::<rusqlite::Result<_>>()
+            .map_err(|error| self.named(error))
     }
 
     /// Puts a tag on; a second time changes nothing.
@@ -153,8 +162,14 @@ impl Store {
     /// Writes a note; gives its number.
     pub fn add_note(&self, on: MarkTarget, text: &str, at: Timestamp) -> Result<i64> {
         self.sql()
-            .prepare_cached("INSERT INTO note(kind, target, text, at) VALUES (?1, ?2, ?3, ?4) RETURNING id")
-            .and_then(|mut add| add.query_row(params![on.kind(), on.number(), text, at.0], |row| row.get(0)))
+            .prepare_cached(
+                "INSERT INTO note(kind, target, text, at) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+            )
+            .and_then(|mut add| {
+                add.query_row(params![on.kind(), on.number(), text, at.0], |row| {
+                    row.get(0)
+                })
+            })
             .map_err(|error| self.named(error))
     }
 
@@ -182,15 +197,26 @@ impl Store {
 
     /// Saves a search; one of the same name is replaced.
     pub fn save_search(&self, name: &str, query: &str, at: Timestamp) -> Result<()> {
-        self.change("INSERT OR REPLACE INTO saved(name, query, at) VALUES (?1, ?2, ?3)", params![name, query, at.0])
-            .map(|_| ())
+        self.change(
+            "INSERT OR REPLACE INTO saved(name, query, at) VALUES (?1, ?2, ?3)",
+            params![name, query, at.0],
+        )
+        .map(|_| ())
     }
 
     /// Saved searches by name.
     pub fn saved(&self) -> Result<Vec<SavedEntry>> {
-        self.list("SELECT name, query, at FROM saved ORDER BY name", [], |row| {
-            Ok(SavedEntry { name: row.get(0)?, query: row.get(1)?, at: Timestamp(row.get(2)?) })
-        })
+        self.list(
+            "SELECT name, query, at FROM saved ORDER BY name",
+            [],
+            |row| {
+                Ok(SavedEntry {
+                    name: row.get(0)?,
+                    query: row.get(1)?,
+                    at: Timestamp(row.get(2)?),
+                })
+            },
+        )
     }
 
     /// Forgets a saved search; whether there was one.
@@ -201,13 +227,24 @@ impl Store {
     /// Remembers a query; the last thousand are kept, each once.
     pub fn remember(&self, query: &str, at: Timestamp) -> Result<()> {
         self.change("DELETE FROM history WHERE query = ?1", [query])?;
-        self.change("INSERT INTO history(query, at) VALUES (?1, ?2)", params![query, at.0])?;
-        self.change("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - 1000", []).map(|_| ())
+        self.change(
+            "INSERT INTO history(query, at) VALUES (?1, ?2)",
+            params![query, at.0],
+        )?;
+        self.change(
+            "DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - 1000",
+            [],
+        )
+        .map(|_| ())
     }
 
     /// The latest queries, newest first.
     pub fn history(&self, limit: u64) -> Result<Vec<String>> {
-        self.list("SELECT query FROM history ORDER BY id DESC LIMIT ?1", [limit], |row| row.get(0))
+        self.list(
+            "SELECT query FROM history ORDER BY id DESC LIMIT ?1",
+            [limit],
+            |row| row.get(0),
+        )
     }
 
     /// A setting that belongs to the vault.
@@ -220,6 +257,10 @@ impl Store {
 
     /// Keeps a setting.
     pub fn set_setting(&self, key: &str, value: &str) -> Result<()> {
-        self.change("INSERT OR REPLACE INTO setting(key, value) VALUES (?1, ?2)", params![key, value]).map(|_| ())
+        self.change(
+            "INSERT OR REPLACE INTO setting(key, value) VALUES (?1, ?2)",
+            params![key, value],
+        )
+        .map(|_| ())
     }
 }

@@ -35,7 +35,10 @@ pub struct ProfileTexts<'a> {
 impl Store {
     /// The columns, read once and kept until an import adds to them.
     pub fn profile_columns(&self) -> Result<Arc<ProfileColumns>> {
-        let mut cached = self.profiles.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut cached = self
+            .profiles
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(columns) = &*cached {
             return Ok(columns.clone());
         }
@@ -49,10 +52,18 @@ impl Store {
             while let Some(row) = rows.next()? {
                 columns.account.push(row.get(0)?);
                 columns.texts.push(row.get(1)?);
-                columns.language.push(row.get::<_, Option<u32>>(2)?.unwrap_or(u32::MAX));
-                columns.followers.push(row.get::<_, Option<i64>>(3)?.unwrap_or(i64::MIN));
-                columns.following.push(row.get::<_, Option<i64>>(4)?.unwrap_or(i64::MIN));
-                columns.created.push(row.get::<_, Option<i32>>(5)?.unwrap_or(i32::MIN));
+                columns
+                    .language
+                    .push(row.get::<_, Option<u32>>(2)?.unwrap_or(u32::MAX));
+                columns
+                    .followers
+                    .push(row.get::<_, Option<i64>>(3)?.unwrap_or(i64::MIN));
+                columns
+                    .following
+                    .push(row.get::<_, Option<i64>>(4)?.unwrap_or(i64::MIN));
+                columns
+                    .created
+                    .push(row.get::<_, Option<i32>>(5)?.unwrap_or(i32::MIN));
             }
             Ok(())
         };
@@ -65,7 +76,10 @@ impl Store {
     }
 
     pub(crate) fn forget_profile_columns(&self) {
-        *self.profiles.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        *self
+            .profiles
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = None;
     }
 
     /// Every set of texts with its number.
@@ -77,7 +91,9 @@ impl Store {
             )?;
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
-                let text = |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str().unwrap_or_default()) };
+                let text = |column| -> rusqlite::Result<&str> {
+                    Ok(row.get_ref(column)?.as_str().unwrap_or_default())
+                };
                 see(
                     row.get(0)?,
                     &ProfileTexts {
@@ -102,7 +118,10 @@ impl Store {
             .map_err(|error| self.named(error))?;
         texts
             .iter()
-            .map(|id| find.query_row([id], |row| row.get(0)).map_err(|error| self.named(error)))
+            .map(|id| {
+                find.query_row([id], |row| row.get(0))
+                    .map_err(|error| self.named(error))
+            })
             .collect()
     }
 

@@ -19,7 +19,12 @@ pub struct RejectedEntry {
 
 impl Store {
     /// A page of them in the order of reading, of one dataset or of all, and how many there are.
-    pub fn rejected(&self, dataset: Option<DatasetId>, offset: u64, limit: u64) -> Result<(u64, Vec<RejectedEntry>)> {
+    pub fn rejected(
+        &self,
+        dataset: Option<DatasetId>,
+        offset: u64,
+        limit: u64,
+    ) -> Result<(u64, Vec<RejectedEntry>)> {
         let sql = self.sql();
         let of = dataset.map(|id| id.0);
         let read = || -> rusqlite::Result<(u64, Vec<RejectedEntry>)> {

@@ -60,7 +60,9 @@ impl Store {
             .and_then(|mut max| max.query_row([], |row| row.get(0)))
             .map_err(|error| self.named(error))?;
         drop(sql);
-        Ok(by_table.unwrap_or(0).max(self.state_number("last_row")?.unwrap_or(0)))
+        Ok(by_table
+            .unwrap_or(0)
+            .max(self.state_number("last_row")?.unwrap_or(0)))
     }
 
     /// Remembers the greatest row number before rows are deleted.

@@ -23,7 +23,10 @@ pub struct StoredTweet {
 
 impl Store {
     fn damaged(&self, reason: String) -> Error {
-        Error::Damaged { file: self.file.clone(), reason }
+        Error::Damaged {
+            file: self.file.clone(),
+            reason,
+        }
     }
 
     /// These rows, in their order. A row that is missing is damage, since the index only knows rows that were stored.
@@ -35,9 +38,14 @@ impl Store {
                 .prepare_cached("SELECT body FROM tweet WHERE id = ?1")
                 .map_err(|error| self.named(error))?;
             for row in rows {
-                let body: Option<Vec<u8>> =
-                    find.query_row([row], |found| found.get(0)).optional().map_err(|error| self.named(error))?;
-                bodies.push((*row, body.ok_or_else(|| self.damaged(format!("row {row} is missing")))?));
+                let body: Option<Vec<u8>> = find
+                    .query_row([row], |found| found.get(0))
+                    .optional()
+                    .map_err(|error| self.named(error))?;
+                bodies.push((
+                    *row,
+                    body.ok_or_else(|| self.damaged(format!("row {row} is missing")))?,
+                ));
             }
         }
         self.unpack_all(bodies)
@@ -51,9 +59,13 @@ impl Store {
                 .prepare_cached("SELECT id, body FROM tweet WHERE id > ?1 ORDER BY id LIMIT ?2")
                 .map_err(|error| self.named(error))?;
             let found = next
-                .query_map(rusqlite::params![after, limit as u64], |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_map(rusqlite::params![after, limit as u64], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
                 .map_err(|error| self.named(error))?;
-            found.collect::<rusqlite::Result<Vec<(u64, Vec<u8>)>>>().map_err(|error| self.named(error))?
+            found
+                .collect::<rusqlite::Result<Vec<(u64, Vec<u8>)>>>()
+                .map_err(|error| self.named(error))?
         };
         self.unpack_all(bodies)
     }
@@ -61,22 +73,33 @@ impl Store {
     fn unpack_all(&self, bodies: Vec<(u64, Vec<u8>)>) -> Result<Vec<StoredTweet>> {
         let mut unpacked = Vec::with_capacity(bodies.len());
         for (row, body) in bodies {
-            let (tweet, ids) =
-                self.unpack(&body)?.ok_or_else(|| self.damaged(format!("row {row} cannot be unpacked")))?;
+            let (tweet, ids) = self
+                .unpack(&body)?
+                .ok_or_else(|| self.damaged(format!("row {row} cannot be unpacked")))?;
             unpacked.push((row, tweet, ids));
         }
         self.with_words(unpacked)
     }
 
     fn unpack(&self, body: &[u8]) -> Result<Option<(TweetRow, Ids)>> {
-        let Some((dictionary, frame)) = body::split(body) else { return Ok(None) };
-        let mut decoders = self.decoders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some((dictionary, frame)) = body::split(body) else {
+            return Ok(None);
+        };
+        let mut decoders = self
+            .decoders
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let decoder = match decoders.entry(dictionary) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(slot) => {
-                let words = if dictionary == 0 { Vec::new() } else { self.compression_words(dictionary)? };
-                let decoder = Decompressor::with_dictionary(&words)
-                    .map_err(|error| self.damaged(format!("compression dictionary {dictionary}: {error}")))?;
+                let words = if dictionary == 0 {
+                    Vec::new()
+                } else {
+                    self.compression_words(dictionary)?
+                };
+                let decoder = Decompressor::with_dictionary(&words).map_err(|error| {
+                    self.damaged(format!("compression dictionary {dictionary}: {error}"))
+                })?;
                 slot.insert(decoder)
             }
         };
@@ -95,7 +118,10 @@ impl Store {
     pub fn compression_of(&self, dataset: DatasetId) -> Result<Option<(u32, Vec<u8>)>> {
         self.sql()
             .prepare_cached("SELECT id, words FROM compression WHERE dataset = ?1")
-            .and_then(|mut find| find.query_row([dataset.0], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+            .and_then(|mut find| {
+                find.query_row([dataset.0], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()
+            })
             .map_err(|error| self.named(error))
     }
 
@@ -112,7 +138,10 @@ impl Store {
             ids.client.into_iter().for_each(|id| clients.want(id));
             ids.urls.iter().for_each(|id| urls.want(*id));
             let others = ids.mentions.iter().flatten().copied();
-            others.chain(ids.reply_account).chain(ids.retweet_account).for_each(|id| accounts.want(id));
+            others
+                .chain(ids.reply_account)
+                .chain(ids.retweet_account)
+                .for_each(|id| accounts.want(id));
         }
         let accounts = accounts.fetch(|ids| self.words(Dictionary::Account, ids))?;
         let urls = urls.fetch(|ids| self.words(Dictionary::Url, ids))?;
@@ -131,8 +160,11 @@ impl Store {
                 tweet.reply_to_account = word(&accounts, ids.reply_account);
                 tweet.retweet_account = word(&accounts, ids.retweet_account);
                 tweet.urls = ids.urls.iter().map(|id| urls[id].clone()).collect();
-                tweet.mentions =
-                    ids.mentions.iter().map(|id| id.map_or_else(|| "0".to_owned(), |id| accounts[&id].clone())).collect();
+                tweet.mentions = ids
+                    .mentions
+                    .iter()
+                    .map(|id| id.map_or_else(|| "0".to_owned(), |id| accounts[&id].clone()))
+                    .collect();
                 StoredTweet {
                     row,
                     dataset: DatasetId(ids.dataset),

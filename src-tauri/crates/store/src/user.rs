@@ -21,9 +21,14 @@ impl Store {
             .map_err(|error| self.named(error))?;
         let rows = all
             .query_map([], |row| {
-                Ok(UserEntry { dataset: DatasetId(row.get(0)?), account: row.get(1)?, profile: row.get(2)? })
+                Ok(UserEntry {
+                    dataset: DatasetId(row.get(0)?),
+                    account: row.get(1)?,
+                    profile: row.get(2)?,
+                })
             })
             .map_err(|error| self.named(error))?;
-        rows.collect::<rusqlite::Result<_>>().map_err(|error| self.named(error))
+        rows.collect::<rusqlite::Result<_>>()
+            .map_err(|error| self.named(error))
     }
 }

@@ -1,3 +1,5 @@
+//! Tests of the sealed directory: damage is named, and wrong rows never come out.
+
 use super::*;
 use starling_vault::sealed::{BLOCK, Memory};
 use std::collections::BTreeSet;

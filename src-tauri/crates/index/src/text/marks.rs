@@ -143,7 +143,7 @@ fn phrase(
             .map(|token| (token.position, token.start, token.end))
             .collect()
     };
-    let mut places: Vec<(usize, Vec<(usize, usize, usize)>)> = terms
+    let mut places: Vec<_> = terms
         .iter()
         .map(|term| (term.position, fits(&|text| text == term.text)))
         .collect();

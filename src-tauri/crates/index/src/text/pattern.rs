@@ -279,18 +279,15 @@ impl ast::Visitor for Walk {
                     ));
                 }
             }
-            Ast::Flags(flags) => {
-                if flags.flags.flag_state(ast::Flag::Unicode) == Some(false) {
-                    return Err((flags.span, "`u` cannot be switched off"));
-                }
+            Ast::Flags(flags) if flags.flags.flag_state(ast::Flag::Unicode) == Some(false) => {
+                return Err((flags.span, "`u` cannot be switched off"));
             }
-            Ast::Group(group) => {
+            Ast::Group(group)
                 if group
                     .flags()
-                    .is_some_and(|flags| flags.flag_state(ast::Flag::Unicode) == Some(false))
-                {
-                    return Err((group.span, "`u` cannot be switched off"));
-                }
+                    .is_some_and(|flags| flags.flag_state(ast::Flag::Unicode) == Some(false)) =>
+            {
+                return Err((group.span, "`u` cannot be switched off"));
             }
             Ast::Literal(literal) => self.literal(literal, false),
             _ => {}

@@ -93,10 +93,7 @@ impl Scanner {
             after_word: false,
             purpose,
         };
-        loop {
-            let Some(&byte) = cursor.bytes.get(cursor.at) else {
-                break;
-            };
+        while let Some(&byte) = cursor.bytes.get(cursor.at) {
             let kind = ASCII[usize::from(byte)];
             if kind & BETWEEN != 0 {
                 cursor.skip(1);
@@ -431,10 +428,10 @@ impl Scanner {
     ) {
         let start = cursor.at;
         let mut end = start + len;
-        if class == Class::Regional {
-            if let Some((Class::Regional, len)) = cursor.peek(end) {
-                end += len;
-            }
+        if class == Class::Regional
+            && let Some((Class::Regional, len)) = cursor.peek(end)
+        {
+            end += len;
         }
         let whole = cursor.span(end, |class| class == Class::Inside);
         sink(Token {

@@ -19,8 +19,16 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn load(session: &Session) -> Result<Self> {
-        let users = session.store.users()?.into_iter().map(|user| (user.dataset.0, user.account)).collect();
-        Ok(Self { tweets: HashMap::new(), users })
+        let users = session
+            .store
+            .users()?
+            .into_iter()
+            .map(|user| (user.dataset.0, user.account))
+            .collect();
+        Ok(Self {
+            tweets: HashMap::new(),
+            users,
+        })
     }
 
     /// Reads the ids of a dataset from the index, which must hold every row of the store.
@@ -45,7 +53,9 @@ impl Known {
 
     /// Whether the dataset holds the tweet; if not, it does from now on.
     pub(crate) fn new_tweet(&mut self, dataset: DatasetId, tweet: u64) -> bool {
-        self.tweets.get_mut(&dataset).is_some_and(|ids| ids.insert(tweet))
+        self.tweets
+            .get_mut(&dataset)
+            .is_some_and(|ids| ids.insert(tweet))
     }
 
     /// The same for a row of a users file.

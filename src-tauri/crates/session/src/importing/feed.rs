@@ -10,7 +10,12 @@ use starling_store::{DatasetState, Interner, Store};
 const ROWS: usize = 20_000;
 
 /// Checks that the index belongs to this store, adds the rows it lacks, and ends removals that were interrupted.
-pub(crate) fn catch_up(store: &Store, index: &Index, progress: &Progress, cancel: &Cancel) -> Result<()> {
+pub(crate) fn catch_up(
+    store: &Store,
+    index: &Index,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<()> {
     let state = store.index_state()?;
     let watermark = index.watermark()?;
     if watermark.commit != state.confirmed && watermark.commit != state.pending {
@@ -31,7 +36,11 @@ pub(crate) fn catch_up(store: &Store, index: &Index, progress: &Progress, cancel
 }
 
 /// Removes a dataset from index and store, in the order that a crash cannot spoil.
-pub(crate) fn take_out(store: &Store, index: &Index, dataset: starling_model::DatasetId) -> Result<()> {
+pub(crate) fn take_out(
+    store: &Store,
+    index: &Index,
+    dataset: starling_model::DatasetId,
+) -> Result<()> {
     store.begin_removal(dataset)?;
     index.delete_dataset(dataset.0)?;
     let row = index.watermark()?.row;
@@ -45,13 +54,22 @@ pub(crate) fn take_out(store: &Store, index: &Index, dataset: starling_model::Da
 /// Commits the index under the store's next number.
 pub(crate) fn commit(store: &Store, index: &Index, row: u64) -> Result<()> {
     let number = store.announce_index_commit()?;
-    index.commit(Watermark { commit: number, row })?;
+    index.commit(Watermark {
+        commit: number,
+        row,
+    })?;
     store.confirm_index_commit(number)?;
     Ok(())
 }
 
 /// Reads every row above `after` from the store into the index, and commits.
-pub(crate) fn feed(store: &Store, index: &Index, after: u64, progress: &Progress, cancel: &Cancel) -> Result<()> {
+pub(crate) fn feed(
+    store: &Store,
+    index: &Index,
+    after: u64,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<()> {
     let last = store.last_row()?;
     if last <= after {
         return Ok(());
@@ -90,7 +108,10 @@ pub(crate) fn feed(store: &Store, index: &Index, after: u64, progress: &Progress
     if fresh.words() > 0 {
         return Err(Error::Damaged {
             file: store.file().to_owned(),
-            reason: format!("{} words of its rows are missing from its dictionaries", fresh.words()),
+            reason: format!(
+                "{} words of its rows are missing from its dictionaries",
+                fresh.words()
+            ),
         });
     }
     commit(store, index, last)?;

@@ -9,8 +9,8 @@ use starling_import::{Batch as Read, FoundMember, MemberKind, Record, TierCounts
 use starling_index::Document;
 use starling_model::{Cancel, DatasetId, Progress, Stage, Step, Tier, Timestamp};
 use starling_store::{
-    Batch, DatasetChange, DatasetEntry, DatasetFacts, DatasetState, Dictionary, Encoder, FileChange, FileKey, Interner,
-    NewRow, RejectedEntry, Store,
+    Batch, DatasetChange, DatasetEntry, DatasetFacts, DatasetState, Dictionary, Encoder,
+    FileChange, FileKey, Interner, NewRow, RejectedEntry, Store,
 };
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -91,23 +91,38 @@ impl<'a> Run<'a> {
             uncommitted: 0,
             members_left,
             bytes_before: 0,
-            bytes_total: members.iter().filter(|member| member.has_rows()).map(|member| member.packed_bytes).sum(),
+            bytes_total: members
+                .iter()
+                .filter(|member| member.has_rows())
+                .map(|member| member.packed_bytes)
+                .sum(),
             rows: 0,
             rejected: 0,
         })
     }
 
     /// Reads one member, from where it was left.
-    pub(crate) fn member(&mut self, found: &FoundMember, facts: &DatasetFacts) -> Result<ImportedFile> {
+    pub(crate) fn member(
+        &mut self,
+        found: &FoundMember,
+        facts: &DatasetFacts,
+    ) -> Result<ImportedFile> {
         self.cancel.check()?;
         let store = &self.session.store;
         let dataset = store.dataset_named(facts)?;
         if dataset.state == DatasetState::Removing {
-            return Err(Error::Failed(format!("dataset `{}` is being removed", facts.name)));
+            return Err(Error::Failed(format!(
+                "dataset `{}` is being removed",
+                facts.name
+            )));
         }
         let inside = found.key();
         let fingerprint = self.fingerprint(&found.file)?;
-        let key = FileKey { dataset: dataset.id, fingerprint: &fingerprint, member: &inside };
+        let key = FileKey {
+            dataset: dataset.id,
+            fingerprint: &fingerprint,
+            member: &inside,
+        };
         let known = store.file_entry(&key)?;
         let mut imported = ImportedFile {
             path: String::new(),
@@ -140,7 +155,12 @@ impl<'a> Run<'a> {
         let (file, records, whole) = match known {
             Some(entry) => (entry.id, entry.records, entry.tally),
             None => (
-                store.add_file(&key, &shown, found.kind.word(), found.bytes.unwrap_or(found.packed_bytes))?,
+                store.add_file(
+                    &key,
+                    &shown,
+                    found.kind.word(),
+                    found.bytes.unwrap_or(found.packed_bytes),
+                )?,
                 0,
                 starling_store::Tally::default(),
             ),
@@ -162,7 +182,9 @@ impl<'a> Run<'a> {
         let outcome = self.read(&mut member);
         let problem = match &outcome {
             Ok(()) => None,
-            Err(Error::DamagedInput { .. } | Error::Unreadable { .. }) => outcome.as_ref().err().map(Error::to_string),
+            Err(Error::DamagedInput { .. } | Error::Unreadable { .. }) => {
+                outcome.as_ref().err().map(Error::to_string)
+            }
             Err(_) => None,
         };
         let fault = match &outcome {
@@ -172,7 +194,9 @@ impl<'a> Run<'a> {
         };
         let complete = outcome.is_ok();
         // What was taken in is kept, however the reading ended; only a failing store makes this fail too.
-        let kept = self.hand_over(&mut member, complete, problem.clone()).and_then(|()| self.writer.drain());
+        let kept = self
+            .hand_over(&mut member, complete, problem.clone())
+            .and_then(|()| self.writer.drain());
         match outcome {
             Err(Error::DamagedInput { .. } | Error::Unreadable { .. }) | Ok(()) => kept?,
             Err(error) => return Err(kept.err().unwrap_or(error)),
@@ -212,7 +236,8 @@ impl<'a> Run<'a> {
             let trained = self.session.store.compression_of(dataset.id)?;
             let trained = trained.as_ref().map(|(id, words)| (*id, words.as_slice()));
             // A dataset has one dictionary at most, so its own number serves.
-            self.encoders.insert(dataset.id, Encoder::new(trained, dataset.id.0));
+            self.encoders
+                .insert(dataset.id, Encoder::new(trained, dataset.id.0));
         }
         self.evidence.entry(dataset.id).or_insert_with(|| {
             let mut evidence = TierEvidence::default();
@@ -240,7 +265,9 @@ impl<'a> Run<'a> {
                 })
             });
             let taken = self.take_all(member, take, &give_back);
-            let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let read = reader
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             taken?;
             read.map_err(import_error)?;
             Ok(())
@@ -258,7 +285,9 @@ impl<'a> Run<'a> {
             self.say(member, batch.bytes_read);
             // The reader may be gone already; then nobody needs the memory.
             let _ = give_back.send(batch);
-            if member.batch.rows.len() + member.batch.rejected.len() + member.batch.users.len() >= ROWS_A_BATCH {
+            if member.batch.rows.len() + member.batch.rejected.len() + member.batch.users.len()
+                >= ROWS_A_BATCH
+            {
                 self.hand_over(member, false, None)?;
                 if self.uncommitted >= ROWS_A_COMMIT {
                     self.writer.drain()?;
@@ -308,9 +337,14 @@ impl<'a> Run<'a> {
                         row: self.next_row,
                     };
                     let (ids, document) = convert(tweet, origin, &mut self.interner);
-                    let encoder =
-                        self.encoders.get_mut(&member.dataset).expect("BUG: `prepare` made one for the dataset");
-                    member.batch.rows.push(NewRow { row: self.next_row, body: encoder.encode(tweet, &ids) });
+                    let encoder = self
+                        .encoders
+                        .get_mut(&member.dataset)
+                        .expect("BUG: `prepare` made one for the dataset");
+                    member.batch.rows.push(NewRow {
+                        row: self.next_row,
+                        body: encoder.encode(tweet, &ids),
+                    });
                     member.documents.push(document);
                     self.next_row += 1;
                 }
@@ -319,7 +353,9 @@ impl<'a> Run<'a> {
                     if let Some(evidence) = self.evidence.get_mut(&member.dataset) {
                         evidence.user(user);
                     }
-                    let account = self.interner.word(Dictionary::Account, &user.profile.account);
+                    let account = self
+                        .interner
+                        .word(Dictionary::Account, &user.profile.account);
                     if !self.known.new_user(member.dataset, account) {
                         member.accounts.duplicate += 1;
                         member.whole.duplicate += 1;
@@ -329,16 +365,25 @@ impl<'a> Run<'a> {
                     member.whole.new += 1;
                     let (profile, account) = self.interner.profile(&user.profile);
                     let oddities = (!user.oddities.is_empty()).then(|| {
-                        let pairs: Vec<(&str, &str)> =
-                            user.oddities.iter().map(|odd| (odd.column, odd.raw.as_str())).collect();
+                        let pairs: Vec<(&str, &str)> = user
+                            .oddities
+                            .iter()
+                            .map(|odd| (odd.column, odd.raw.as_str()))
+                            .collect();
                         serde_json::to_vec(&pairs).expect("BUG: pairs of text are JSON")
                     });
-                    member.batch.users.push((account, profile, numbered.number, oddities));
+                    member
+                        .batch
+                        .users
+                        .push((account, profile, numbered.number, oddities));
                 }
                 Record::Rejected(problem) => {
                     self.rejected += 1;
-                    let tally =
-                        if member.found.kind == MemberKind::Users { &mut member.accounts } else { &mut member.tweets };
+                    let tally = if member.found.kind == MemberKind::Users {
+                        &mut member.accounts
+                    } else {
+                        &mut member.tweets
+                    };
                     tally.read += 1;
                     tally.rejected += 1;
                     member.whole.rejected += 1;
@@ -359,10 +404,18 @@ impl<'a> Run<'a> {
     }
 
     /// Gives what was gathered to the database's thread and to the index.
-    fn hand_over(&mut self, member: &mut Member<'_>, complete: bool, problem: Option<String>) -> Result<()> {
+    fn hand_over(
+        &mut self,
+        member: &mut Member<'_>,
+        complete: bool,
+        problem: Option<String>,
+    ) -> Result<()> {
         let mut batch = std::mem::take(&mut member.batch);
         batch.fresh = self.interner.take_fresh();
-        batch.compression = self.encoders.get_mut(&member.dataset).and_then(Encoder::take_trained);
+        batch.compression = self
+            .encoders
+            .get_mut(&member.dataset)
+            .and_then(Encoder::take_trained);
         batch.file = Some(FileChange {
             file: member.file,
             records: member.records,
@@ -370,8 +423,14 @@ impl<'a> Run<'a> {
             problem,
             tally: member.whole,
         });
-        let verdict = self.evidence.get(&member.dataset).map(|evidence| (evidence.verdict(), write_counts(evidence)));
-        let tier = self.order.tier.or(verdict.as_ref().map(|(verdict, _)| verdict.tier));
+        let verdict = self
+            .evidence
+            .get(&member.dataset)
+            .map(|evidence| (evidence.verdict(), write_counts(evidence)));
+        let tier = self
+            .order
+            .tier
+            .or(verdict.as_ref().map(|(verdict, _)| verdict.tier));
         batch.dataset = Some(DatasetChange {
             dataset: member.dataset,
             tier: tier.map(Tier::word),
@@ -381,7 +440,9 @@ impl<'a> Run<'a> {
         });
         self.uncommitted += batch.rows.len() as u64;
         self.writer.send(batch)?;
-        self.session.index.add(std::mem::take(&mut member.documents))?;
+        self.session
+            .index
+            .add(std::mem::take(&mut member.documents))?;
         Ok(())
     }
 
@@ -408,7 +469,13 @@ impl<'a> Run<'a> {
         if drained.is_err() {
             // The store refused some rows; what it did take is read back from it.
             self.session.index.roll_back()?;
-            feed::feed(&store, &self.session.index, self.session.index.watermark()?.row, self.progress, &Cancel::new())?;
+            feed::feed(
+                &store,
+                &self.session.index,
+                self.session.index.watermark()?.row,
+                self.progress,
+                &Cancel::new(),
+            )?;
             return drained;
         }
         if self.uncommitted > 0 {
@@ -443,7 +510,9 @@ fn write_counts(evidence: &TierEvidence) -> Vec<u8> {
 }
 
 fn read_counts(bytes: &[u8]) -> Option<TierCounts> {
-    let mut numbers = bytes.chunks_exact(8).map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    let mut numbers = bytes
+        .chunks_exact(8)
+        .map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
     let mut next = || numbers.next();
     Some(TierCounts {
         hashed_authors: next()?,
@@ -493,7 +562,11 @@ impl Writer {
             }
             Ok(())
         });
-        Self { work: Some(work), thread: Some(thread), failed: false }
+        Self {
+            work: Some(work),
+            thread: Some(thread),
+            failed: false,
+        }
     }
 
     fn send(&mut self, batch: Batch) -> Result<()> {
@@ -504,11 +577,18 @@ impl Writer {
     fn drain(&mut self) -> Result<()> {
         let (done, wait) = sync_channel(1);
         self.give(Work::Drain(done))?;
-        if wait.recv().is_ok() { Ok(()) } else { self.why() }
+        if wait.recv().is_ok() {
+            Ok(())
+        } else {
+            self.why()
+        }
     }
 
     fn give(&mut self, work: Work) -> Result<()> {
-        let sent = self.work.as_ref().is_some_and(|channel| channel.send(work).is_ok());
+        let sent = self
+            .work
+            .as_ref()
+            .is_some_and(|channel| channel.send(work).is_ok());
         if sent { Ok(()) } else { self.why() }
     }
 

@@ -6,10 +6,17 @@ use starling_import::{Catalogue, FoundFile, FoundMember};
 use starling_model::{Cancel, Progress, Tier};
 
 /// See [`crate::Session::survey`].
-pub(crate) fn survey(order: &ImportOrder, progress: &Progress, cancel: &Cancel) -> Result<Vec<SurveyedFile>> {
-    let found =
-        starling_import::dry_run(&order.paths, Catalogue::shipped(), progress, cancel).map_err(import_error)?;
-    Ok(found.iter().flat_map(|file| surveyed(order, file)).collect())
+pub(crate) fn survey(
+    order: &ImportOrder,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Vec<SurveyedFile>> {
+    let found = starling_import::dry_run(&order.paths, Catalogue::shipped(), progress, cancel)
+        .map_err(import_error)?;
+    Ok(found
+        .iter()
+        .flat_map(|file| surveyed(order, file))
+        .collect())
 }
 
 fn surveyed(order: &ImportOrder, file: &FoundFile) -> Vec<SurveyedFile> {
@@ -30,11 +37,17 @@ fn surveyed(order: &ImportOrder, file: &FoundFile) -> Vec<SurveyedFile> {
             problem: Some(refusal.text.clone()),
         }];
     }
-    file.members.iter().map(|member| of_member(order, member)).collect()
+    file.members
+        .iter()
+        .map(|member| of_member(order, member))
+        .collect()
 }
 
 fn of_member(order: &ImportOrder, member: &FoundMember) -> SurveyedFile {
-    let dataset = order.dataset.clone().unwrap_or_else(|| member.dataset.name.clone());
+    let dataset = order
+        .dataset
+        .clone()
+        .unwrap_or_else(|| member.dataset.name.clone());
     let set = Catalogue::shipped().set(&dataset);
     let tally = member.tally.as_ref();
     SurveyedFile {
@@ -45,17 +58,26 @@ fn of_member(order: &ImportOrder, member: &FoundMember) -> SurveyedFile {
         }),
         dataset: member.has_rows().then_some(dataset),
         title: set.map(|set| set.title.clone()),
-        tier: order.tier.or(tally.map(|tally| tally.tier.tier)).unwrap_or_default(),
+        tier: order
+            .tier
+            .or(tally.map(|tally| tally.tier.tier))
+            .unwrap_or_default(),
         columns: member.columns.clone(),
         rows: tally.map_or(0, |tally| tally.rows),
         rejected: tally.map_or(0, |tally| tally.rejected),
         rejections: tally.map_or_else(Vec::new, |tally| {
-            tally.examples.iter().map(|problem| (problem.place.record, problem.reason.to_string())).collect()
+            tally
+                .examples
+                .iter()
+                .map(|problem| (problem.place.record, problem.reason.to_string()))
+                .collect()
         }),
         bytes: member.bytes.unwrap_or(member.packed_bytes),
         expected: (
-            set.and_then(|set| set.accounts_announced.as_ref()).map(|published| published.count),
-            set.and_then(|set| set.tweets.as_ref()).map(|published| published.count),
+            set.and_then(|set| set.accounts_announced.as_ref())
+                .map(|published| published.count),
+            set.and_then(|set| set.tweets.as_ref())
+                .map(|published| published.count),
         ),
         problem: member.refusal.as_ref().map(|refusal| refusal.text.clone()),
     }
@@ -64,7 +86,11 @@ fn of_member(order: &ImportOrder, member: &FoundMember) -> SurveyedFile {
 /// `archive.zip/member.csv`, or the file alone where it is no archive.
 pub(crate) fn shown_path(member: &FoundMember) -> String {
     let file = member.file.display();
-    if member.inside.is_empty() || member.name.is_empty() { file.to_string() } else { format!("{file}/{}", member.name) }
+    if member.inside.is_empty() || member.name.is_empty() {
+        file.to_string()
+    } else {
+        format!("{file}/{}", member.name)
+    }
 }
 
 /// An import's error about one file.
@@ -73,7 +99,10 @@ pub(crate) fn unreadable(error: starling_import::Error) -> Error {
     let reason = error.to_string();
     match error {
         Import::Cancelled => Error::Cancelled,
-        Import::Unreadable { path, source } => Error::Unreadable { file: path, reason: source.to_string() },
+        Import::Unreadable { path, source } => Error::Unreadable {
+            file: path,
+            reason: source.to_string(),
+        },
         Import::Damaged { file, .. } => Error::DamagedInput { file, reason },
         Import::Encrypted { file, .. }
         | Import::Bomb { file, .. }

@@ -1,3 +1,5 @@
+//! Tests of the key file: every flip and cut is told apart from a wrong passphrase.
+
 use super::*;
 use std::fs;
 use std::sync::Arc;

@@ -1,3 +1,5 @@
+//! Tests of the page tags against a real SQLCipher database, with a crash at each step.
+
 use super::*;
 use crate::disk;
 use rusqlite::Connection;

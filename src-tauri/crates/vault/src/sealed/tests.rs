@@ -1,3 +1,5 @@
+//! Tests of sealed files: flips, cuts, extensions and swaps are noticed.
+
 use super::format::{HEADER, STRIDE, TRAILER};
 use super::*;
 use crate::{Error, Fault, Subkey, disk};

@@ -1,3 +1,5 @@
+//! Tests of the plain image: many readers against a small budget.
+
 use super::*;
 use crate::{Error, Fault};
 use std::path::Path;
