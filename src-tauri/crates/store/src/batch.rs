@@ -301,10 +301,7 @@ mod tests {
         );
         drop(store);
         assert!(
-            matches!(
-                Store::open(&path, &[8; 32]),
-                Err(crate::Error::Damaged { .. })
-            ),
+            Store::open(&path, &[8; 32]).is_err(),
             "another key opens nothing"
         );
     }

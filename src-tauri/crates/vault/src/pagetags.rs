@@ -157,6 +157,9 @@ impl PageTags {
                 _ => return Err(nonsense()),
             }
         }
+        if records.is_torn() && !this.open {
+            return Err(Error::damaged(sidecar, Fault::End));
+        }
         this.log.resume(records)?;
         Ok(this)
     }
@@ -178,20 +181,30 @@ impl PageTags {
 
     /// Writes down that the database is about to be written to, so that a log is no longer a sign of meddling.
     pub fn opened(&mut self) -> Result<()> {
-        if !self.open {
-            self.append(&Record::Opened, Sync::Now)?;
-            self.open = true;
-        }
-        Ok(())
+        self.set_open(true)
     }
 
     /// Writes down that the database was checkpointed and its log is gone; to be called last.
     pub fn closed(&mut self) -> Result<()> {
-        if self.open && self.intent.is_none() {
-            self.append(&Record::Closed, Sync::Now)?;
-            self.open = false;
+        if self.intent.is_none() {
+            self.set_open(false)?;
         }
         Ok(())
+    }
+
+    /// Written whole and not appended, so that the tags of a closed database have no torn end that a crash could
+    /// explain: cut or extended, they are damaged.
+    fn set_open(&mut self, open: bool) -> Result<()> {
+        if self.open == open {
+            return Ok(());
+        }
+        if self.intent.is_some() {
+            self.append(&Record::Opened, Sync::Now)?;
+            self.open = true;
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut self.open, open);
+        self.rewrite().inspect_err(|_| self.open = before)
     }
 
     /// Writes down what a checkpoint of `wal` into `db` is about to do. Nothing may write to the log from here until

@@ -281,6 +281,13 @@ pub(super) struct Records {
     is_torn: bool,
 }
 
+impl Records {
+    /// Whether the end is a record that was not written whole; known when all were read.
+    pub(super) fn is_torn(&self) -> bool {
+        self.is_torn
+    }
+}
+
 impl Iterator for Records {
     type Item = Result<Record>;
 
