@@ -22,6 +22,10 @@ pub enum Drawing {
 }
 
 /// Opens the window and stays until it is closed.
+#[allow(
+    clippy::exit,
+    reason = "`generate_context!` writes one for platforms that are not ours"
+)]
 pub fn main(dir: PathBuf, drawing: Drawing) -> ExitCode {
     if let Err(failure) = before_display(drawing) {
         return refuse(&failure);

@@ -264,7 +264,7 @@ fn tags_notes_and_searches_are_kept_and_found() {
     let session = vault.open();
     assert_eq!(
         session.notes(Some(&Target::Tweet(id))).unwrap(),
-        [note.clone()]
+        std::slice::from_ref(&note)
     );
     assert_eq!(session.tweet(id).unwrap().notes, [note]);
     assert_eq!(session.saved_searches().unwrap()[0].query, "tag:odd");

@@ -205,7 +205,7 @@ fn the_same_rows_as_csv_and_json_give_the_same_vault() {
     ];
     let seen: Vec<_> = files
         .iter()
-        .map(|file| contents(&TestVault::with(&[file.clone()]).open()))
+        .map(|file| contents(&TestVault::with(std::slice::from_ref(file)).open()))
         .collect();
     assert_eq!(seen[0].len(), rows.len());
     for (other, file) in seen[1..].iter().zip(&files[1..]) {

@@ -98,7 +98,7 @@ fn counts_and_facets_equal_an_independent_oracle() {
         return skipped(JOURNEY, "python3 is not installed");
     }
     let sample = data.join("ira-sample");
-    let vault = TestVault::with(&[sample.clone()]);
+    let vault = TestVault::with(std::slice::from_ref(&sample));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/oracle.py");
     let answered = Command::new("python3")
         .arg(script)

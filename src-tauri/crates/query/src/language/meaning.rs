@@ -120,7 +120,7 @@ fn mention(node: &Node, letters: &[Letter]) -> Result<Ask> {
     }
     no_star(letters, "a mention is matched whole; leave the star out")?;
     let strange = letters.iter().find(|letter| {
-        !letter.escaped && !(letter.c.is_alphanumeric() || matches!(letter.c, '_' | '+' | '='))
+        !(letter.escaped || letter.c.is_alphanumeric() || matches!(letter.c, '_' | '+' | '='))
     });
     if let Some(strange) = strange {
         let message = format!(
