@@ -132,6 +132,7 @@ describe("pills", () => {
     negated,
     field,
     value,
+    title: text,
   });
   it("give the values of a group", () => {
     expect(valuesOf(pill("", "client", '("Twitter Web Client" OR dlvr.it)'))).toEqual([
