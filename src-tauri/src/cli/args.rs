@@ -219,7 +219,7 @@ pub(super) struct Import {
     /// Whether the files are of the public, hashed form or not [default: told from the data]
     #[arg(long)]
     pub(super) tier: Option<TierWord>,
-    /// Index media where they lie, copy them into the vault, or leave them out
+    /// What to do with media; this version names them in its report and does none of the three yet
     #[arg(long, default_value = "link")]
     pub(super) media: MediaWord,
     /// Say what each file is and what would be refused; write nothing

@@ -5,7 +5,7 @@ use crate::{Document, Error, Fields, Result};
 use std::sync::{Mutex, MutexGuard};
 use tantivy::directory::Directory;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::query::{AllQuery, RangeQuery};
+use tantivy::query::RangeQuery;
 use tantivy::{
     IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
 };
@@ -189,11 +189,6 @@ impl Index {
             writer.delete_term(term);
             Ok(())
         })
-    }
-
-    /// Deletes everything; done with the next commit.
-    pub fn clear(&self) -> Result<()> {
-        self.writing(|writer| writer.delete_query(Box::new(AllQuery)).map(|_| ()))
     }
 
     /// Merges all segments into one, which also drops deleted documents.

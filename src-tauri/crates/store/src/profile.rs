@@ -44,7 +44,7 @@ impl Store {
         }
         let sql = self.sql();
         let mut columns = ProfileColumns::default();
-        let read = || -> rusqlite::Result<()> {
+        let mut read = || -> rusqlite::Result<()> {
             let mut all = sql.prepare_cached(
                 "SELECT account, texts, language, followers, following, created FROM profile ORDER BY id",
             )?;
@@ -67,7 +67,6 @@ impl Store {
             }
             Ok(())
         };
-        let mut read = read;
         read().map_err(|error| self.named(error))?;
         drop(sql);
         let columns = Arc::new(columns);
