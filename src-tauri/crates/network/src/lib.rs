@@ -18,10 +18,11 @@
 
 pub mod error;
 pub mod graph;
+pub mod measures;
 pub mod rows;
 pub mod ties;
 
 pub use error::{Error, Result};
-pub use graph::{Direction, Edges, Graph};
+pub use graph::{Direction, Edge, Edges, Graph};
 pub use rows::Rows;
 pub use ties::{Moment, Ties};

@@ -2,6 +2,9 @@
 
 use rayon::prelude::*;
 
+/// Nodes a thread takes at once.
+const CHUNK: usize = 4096;
+
 /// For each node its neighbours, ascending, each once, and the weight of the tie to each.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rows {
@@ -87,47 +90,56 @@ impl Rows {
 
     /// Ties of both directions as one, their weights added; a node's tie to itself is left out.
     pub(crate) fn joined(&self, other: &Self) -> Self {
-        let merged: Vec<Vec<(u32, f32)>> = (0..self.n_nodes() as u32)
+        let n_nodes = self.n_nodes();
+        let merged: Vec<Self> = (0..n_nodes.div_ceil(CHUNK))
             .into_par_iter()
-            .with_min_len(1024)
-            .map(|node| {
-                let mut row = Vec::with_capacity((self.degree(node) + other.degree(node)) as usize);
-                let (mut mine, mut theirs) = (self.span(node), other.span(node));
-                loop {
-                    let a = self.neighbours[mine.clone()].first().copied();
-                    let b = other.neighbours[theirs.clone()].first().copied();
-                    let Some(next) = a.into_iter().chain(b).min() else {
-                        break;
-                    };
-                    let mut weight = 0.0;
-                    if a == Some(next) {
-                        weight += self.weights[mine.start];
-                        mine.start += 1;
-                    }
-                    if b == Some(next) {
-                        weight += other.weights[theirs.start];
-                        theirs.start += 1;
-                    }
-                    if next != node {
-                        row.push((next, weight));
-                    }
+            .map(|chunk| {
+                let mut rows = Self::default();
+                for node in chunk * CHUNK..((chunk + 1) * CHUNK).min(n_nodes) {
+                    self.join_row(other, node as u32, &mut rows);
+                    rows.offsets.push(rows.neighbours.len() as u32);
                 }
-                row
+                rows
             })
             .collect();
-        let n_ties = merged.iter().map(Vec::len).sum();
+        let n_ties = merged.iter().map(|part| part.neighbours.len()).sum();
         let mut rows = Self {
-            offsets: Vec::with_capacity(merged.len() + 1),
+            offsets: Vec::with_capacity(n_nodes + 1),
             neighbours: Vec::with_capacity(n_ties),
             weights: Vec::with_capacity(n_ties),
         };
         rows.offsets.push(0);
-        for row in &merged {
-            rows.neighbours.extend(row.iter().map(|(node, _)| node));
-            rows.weights.extend(row.iter().map(|(_, weight)| weight));
-            rows.offsets.push(rows.neighbours.len() as u32);
+        for mut part in merged {
+            let base = rows.neighbours.len() as u32;
+            rows.offsets.extend(part.offsets.iter().map(|at| base + at));
+            rows.neighbours.append(&mut part.neighbours);
+            rows.weights.append(&mut part.weights);
         }
         rows
+    }
+
+    fn join_row(&self, other: &Self, node: u32, rows: &mut Self) {
+        let (mut mine, mut theirs) = (self.span(node), other.span(node));
+        loop {
+            let a = self.neighbours[mine.clone()].first().copied();
+            let b = other.neighbours[theirs.clone()].first().copied();
+            let Some(next) = a.into_iter().chain(b).min() else {
+                return;
+            };
+            let mut weight = 0.0;
+            if a == Some(next) {
+                weight += self.weights[mine.start];
+                mine.start += 1;
+            }
+            if b == Some(next) {
+                weight += other.weights[theirs.start];
+                theirs.start += 1;
+            }
+            if next != node {
+                rows.neighbours.push(next);
+                rows.weights.push(weight);
+            }
+        }
     }
 }
 
