@@ -174,6 +174,36 @@ followers: number | null,
 hashed: boolean, };
 
 /**
+ * How betweenness was computed.
+ */
+export type Betweenness = { 
+/**
+ * From every node.
+ */
+exact: boolean, 
+/**
+ * Nodes it was computed from.
+ */
+sources: number, 
+/**
+ * The standard error of the greatest value, as a share of it; 0 where exact.
+ */
+error: number, };
+
+/**
+ * A span of time.
+ */
+export type Brush = { 
+/**
+ * First moment, RFC 3339 or a date.
+ */
+since: string | null, 
+/**
+ * First moment that no longer belongs to it.
+ */
+until: string | null, };
+
+/**
  * What the vault's parts weigh on disk.
  */
 export type Bytes = { store: number, index: number, media: number, };
@@ -238,6 +268,73 @@ column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": 
  * A number to quote.
  */
 number: number, } };
+
+/**
+ * One community.
+ */
+export type Community = { 
+/**
+ * By size, the largest is 0.
+ */
+community: number, 
+/**
+ * Its nodes.
+ */
+nodes: number, 
+/**
+ * Those of them that are outsiders.
+ */
+outsiders: number, 
+/**
+ * Edges between its nodes.
+ */
+edges: number, 
+/**
+ * Their weight.
+ */
+inside: number, 
+/**
+ * The weight of edges that leave or enter it.
+ */
+outside: number, 
+/**
+ * Its nodes of the greatest weight, at most five.
+ */
+top: Array<NetworkNode>, };
+
+/**
+ * A page of communities.
+ */
+export type CommunityPage = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * The page, the largest first.
+ */
+communities: Array<Community>, 
+/**
+ * Ties between the communities of the page: their places in it and the weight. To be drawn as nodes of their own.
+ */
+ties: Array<CommunityTie>, };
+
+/**
+ * How strongly two communities are tied.
+ */
+export type CommunityTie = { 
+/**
+ * One.
+ */
+a: number, 
+/**
+ * The other.
+ */
+b: number, 
+/**
+ * Both directions added.
+ */
+weight: number, };
 
 /**
  * One of them.
@@ -399,6 +496,86 @@ exists: boolean,
 recent: Array<string>, };
 
 /**
+ * A page of edges.
+ */
+export type EdgePage = { 
+/**
+ * All that fit.
+ */
+total: number, 
+/**
+ * The page.
+ */
+edges: Array<NetworkEdge>, };
+
+/**
+ * One tweet of an edge, or one pair.
+ */
+export type EdgeTweet = { 
+/**
+ * The source's.
+ */
+tweet: Tweet, 
+/**
+ * The tweet that is retweeted, answered or quoted, or the target's in a projection, where the vault holds it.
+ */
+other: Tweet | null, 
+/**
+ * When `other` was written; known from its id even where the vault does not hold it.
+ */
+other_time: string | null, 
+/**
+ * Milliseconds from `other` to `tweet`.
+ */
+gap_ms: number | null, 
+/**
+ * What both share, in a projection: a tweet's id, a hashtag, an address; empty for similar texts.
+ */
+shared: string | null, };
+
+/**
+ * The tweets that make an edge.
+ */
+export type EdgeTweets = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * A page, the oldest first.
+ */
+tweets: Array<EdgeTweet>, };
+
+/**
+ * Which edges, and which page of them.
+ */
+export type EdgesAsk = { 
+/**
+ * `weight`, `count`, `first`, `last`, `source` or `target`; greatest first. Left out, it is `weight`.
+ */
+sort?: string, 
+/**
+ * The least first.
+ */
+ascending?: boolean, 
+/**
+ * Only edges at one of these nodes.
+ */
+nodes?: Array<number>, 
+/**
+ * Only edges one of whose ends holds this in its id or name.
+ */
+find?: string, 
+/**
+ * Edges to leave out at the start.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
+
+/**
  * The query after an edit.
  */
 export type Edited = { query: string, pills: Array<Pill>, };
@@ -537,6 +714,19 @@ column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": 
 number: number, } });
 
 /**
+ * What a geometry is asked with.
+ */
+export type GeometryAsk = { 
+/**
+ * What sizes stand for: a `sort` of [`NodesAsk`]. Left out, it is `weight`.
+ */
+size?: string, 
+/**
+ * What colours stand for when they do not stand for communities: a `sort` of [`NodesAsk`].
+ */
+colour?: string, };
+
+/**
  * What an import did.
  */
 export type ImportReport = { 
@@ -603,6 +793,89 @@ problem: string | null,
 fault: string | null, };
 
 /**
+ * How the picture is made.
+ */
+export type LayoutOptions = { 
+/**
+ * Steps of refinement after the first picture. Left out, as many as the size calls for.
+ */
+steps?: number, 
+/**
+ * Separates communities better and takes longer.
+ */
+linLog?: boolean, 
+/**
+ * Pull towards the middle. Left out, it is 0.15.
+ */
+gravity?: number, 
+/**
+ * Keeps nodes from lying on each other. Left out, it does.
+ */
+noOverlap?: boolean, 
+/**
+ * Pulls communities together: the picture then shows what was put into it, and the caption says so.
+ */
+communities?: number, 
+/**
+ * Starts anew instead of from where the nodes lie.
+ */
+afresh?: boolean, };
+
+/**
+ * How a layout ended.
+ */
+export type LayoutReport = { 
+/**
+ * Steps made.
+ */
+steps: number, 
+/**
+ * Whether it was stopped before the end.
+ */
+stopped: boolean, 
+/**
+ * Seconds.
+ */
+seconds: number, 
+/**
+ * The parameters in words, for the caption.
+ */
+caption: string, };
+
+/**
+ * What is not in a network.
+ */
+export type LeftOut = { 
+/**
+ * Quotes whose quoted tweet is not in the vault, so that its author is not known.
+ */
+unknown_author: number, 
+/**
+ * Retweets, where the projection counts own messages only.
+ */
+retweets: number, 
+/**
+ * Acts without a time, where a window asks for one.
+ */
+undated: number, 
+/**
+ * Acts of accounts below the participation floor.
+ */
+participation: number, 
+/**
+ * Texts too short to be compared.
+ */
+short: number, 
+/**
+ * Things that more accounts share than the cap allows.
+ */
+capped_things: number, 
+/**
+ * Acts on them.
+ */
+capped_acts: number, };
+
+/**
  * A hit, in UTF-16 code units of the text.
  */
 export type Mark = { 
@@ -614,6 +887,448 @@ from: number,
  * Behind the last.
  */
 to: number, };
+
+/**
+ * A network, summed up.
+ */
+export type Network = { 
+/**
+ * The session's number for it.
+ */
+id: number, 
+/**
+ * As asked.
+ */
+query: string, 
+/**
+ * `retweet`, `reply`, `quote`, `mention`, `hashtag`, `co-retweet`, `co-hashtag`, `co-url` or `similar-text`.
+ */
+kind: string, 
+/**
+ * Whether edges have a direction.
+ */
+directed: boolean, 
+/**
+ * How it was counted: `tweets`, `messages`, `pairs` or `cosine`.
+ */
+counting: string, 
+/**
+ * Seconds, of projections; `null` is any time apart.
+ */
+window: number | null, 
+/**
+ * Tweets of the query.
+ */
+tweets: number, 
+/**
+ * Nodes that are shown, after brush and chain.
+ */
+nodes: number, 
+/**
+ * Edges that are shown.
+ */
+edges: number, 
+/**
+ * The sum of their weights.
+ */
+weight: number, 
+/**
+ * Tweets (or pairs of them) that make the edges.
+ */
+ties: number, 
+/**
+ * Nodes that wrote none of the vault's tweets and stand in none of its users files.
+ */
+outsiders: number, 
+/**
+ * Edges from a node to itself.
+ */
+loops: number, 
+/**
+ * Nodes and edges before the chain, then after each of its filters.
+ */
+steps: Array<NetworkStep>, 
+/**
+ * What is not in the network, and why; exact.
+ */
+left_out: LeftOut, 
+/**
+ * Weakly connected components.
+ */
+components: number, 
+/**
+ * Strongly connected components; equal to `components` where edges have no direction.
+ */
+strong_components: number, 
+/**
+ * Nodes of the largest weakly connected component.
+ */
+largest_component: number, 
+/**
+ * Communities, by the Leiden method.
+ */
+communities: number, 
+/**
+ * How much more lies inside communities than chance would put there.
+ */
+modularity: number, 
+/**
+ * The seed they were found with.
+ */
+seed: number, 
+/**
+ * The resolution.
+ */
+resolution: number, 
+/**
+ * Edges that run both ways, of all but loops; `null` where edges have no direction.
+ */
+reciprocity: number | null, 
+/**
+ * Edges of all that there could be.
+ */
+density: number, 
+/**
+ * The innermost core.
+ */
+core: number, 
+/**
+ * First and last moment of the ties that are shown.
+ */
+first: string | null, last: string | null, 
+/**
+ * Ties without a time.
+ */
+undated: number, 
+/**
+ * Betweenness, once it was asked for.
+ */
+betweenness: Betweenness | null, 
+/**
+ * What was done, in words, to stand under a picture.
+ */
+caption: string, 
+/**
+ * How long it took.
+ */
+took_ms: number, };
+
+/**
+ * One edge.
+ */
+export type NetworkEdge = { 
+/**
+ * Number of the node where it begins.
+ */
+source: number, 
+/**
+ * Number of the node where it ends.
+ */
+target: number, 
+/**
+ * Its label.
+ */
+source_label: string, 
+/**
+ * Its label.
+ */
+target_label: string, 
+/**
+ * What it weighs.
+ */
+weight: number, 
+/**
+ * Tweets (or pairs of them) that make it.
+ */
+count: number, 
+/**
+ * The weight of the edge back, where there is one.
+ */
+back: number | null, 
+/**
+ * Their first moment.
+ */
+first: string | null, 
+/**
+ * Their last.
+ */
+last: string | null, };
+
+/**
+ * One filter of a chain. After each of them nodes without an edge are gone.
+ */
+export type NetworkFilter = { "keep": "weight", 
+/**
+ * The least.
+ */
+least: number, } | { "keep": "degree", 
+/**
+ * The least.
+ */
+least: number, } | { "keep": "core", 
+/**
+ * The least.
+ */
+least: number, } | { "keep": "components", 
+/**
+ * How many of them.
+ */
+largest: number, } | { "keep": "communities", 
+/**
+ * Their numbers.
+ */
+numbers: Array<number>, } | { "keep": "ego", 
+/**
+ * The node.
+ */
+node: number, 
+/**
+ * How far.
+ */
+hops: number, } | { "keep": "nodes", 
+/**
+ * Their numbers.
+ */
+nodes: Array<number>, } | { "keep": "without", 
+/**
+ * Their numbers.
+ */
+nodes: Array<number>, } | { "keep": "kind", 
+/**
+ * The kinds.
+ */
+kinds: Array<string>, } | { "keep": "mutual" } | { "keep": "without_loops" } | { "keep": "heaviest", 
+/**
+ * How many.
+ */
+nodes: number, };
+
+/**
+ * One node.
+ */
+export type NetworkNode = { 
+/**
+ * Its number in this network.
+ */
+node: number, 
+/**
+ * The account's id as published, or the hashtag.
+ */
+account: string, 
+/**
+ * What a person reads: the screen name, else the id; the hashtag with its sign.
+ */
+label: string, 
+/**
+ * The display name, where there is one.
+ */
+name: string | null, 
+/**
+ * `author` of tweets of the query, `known` to the vault by other tweets or a users file, `outsider`, or `hashtag`.
+ */
+kind: string, 
+/**
+ * Different nodes that are tied to it.
+ */
+in: number, 
+/**
+ * Different nodes that it is tied to.
+ */
+out: number, 
+/**
+ * The weight of the edges towards it.
+ */
+in_weight: number, 
+/**
+ * The weight of the edges away from it.
+ */
+out_weight: number, 
+/**
+ * The weight of all its edges.
+ */
+weight: number, 
+/**
+ * Adds up to 1 over the network.
+ */
+pagerank: number, 
+/**
+ * Shortest paths through it, once that was asked for.
+ */
+betweenness: number | null, 
+/**
+ * Greatest 1 in each component.
+ */
+eigenvector: number, 
+/**
+ * The greatest k whose core it is in.
+ */
+core: number, 
+/**
+ * Communities are numbered by size, the largest is 0.
+ */
+community: number, 
+/**
+ * Weak components, numbered by size.
+ */
+component: number, 
+/**
+ * Its tweets of the query.
+ */
+tweets: number, 
+/**
+ * Where it lies, once it was laid out.
+ */
+x: number | null, y: number | null, 
+/**
+ * Whether it was put there by hand.
+ */
+pinned: boolean, };
+
+/**
+ * How a network is built. Everything may be left out.
+ */
+export type NetworkOptions = { 
+/**
+ * Projections: two acts count as together when they lie at most so many seconds apart. `null` is any time apart.
+ * Left out, it is 60.
+ */
+window?: number | null, 
+/**
+ * Projections: `messages` (messages of one account that have a match by the other, directed, as the QUT toolkit
+ * counts), `pairs` (pairs of messages, undirected, as CooRTweet counts) or `cosine` (TF-IDF over all time).
+ */
+counting?: string, 
+/**
+ * Projections: accounts with fewer such messages are left out. `pairs` counts again among the matched ones.
+ */
+participation?: number, 
+/**
+ * Projections: things shared by more accounts than that are left out and counted in `left_out`.
+ */
+mostAccounts?: number, 
+/**
+ * Projections other than `co-retweet`: retweets count as acts too.
+ */
+withRetweets?: boolean, 
+/**
+ * Draws of communities, layout and sampling. Left out, it is 1.
+ */
+seed?: number, 
+/**
+ * Of communities: above 1 makes more and smaller ones.
+ */
+resolution?: number, };
+
+/**
+ * What a filter left.
+ */
+export type NetworkStep = { 
+/**
+ * The filter; `null` before the first.
+ */
+filter: NetworkFilter | null, 
+/**
+ * Nodes left.
+ */
+nodes: number, 
+/**
+ * Edges left.
+ */
+edges: number, };
+
+/**
+ * Ties over time, for the brush.
+ */
+export type NetworkTimeline = { 
+/**
+ * Width of the buckets: `hour`, `day`, `week`, `month` or `year`.
+ */
+by: string, 
+/**
+ * Ties without a time.
+ */
+undated: number, 
+/**
+ * Every bucket from the first to the last, empty ones too.
+ */
+buckets: Array<TieBucket>, };
+
+/**
+ * What is shown of a network.
+ */
+export type NetworkView = { 
+/**
+ * Only ties of this span of time; those without a time are then left out. Exact at any span.
+ */
+brush?: Brush, 
+/**
+ * One after the other; each sees what the ones before have left.
+ */
+chain: Array<NetworkFilter>, };
+
+/**
+ * One node with what it is tied to.
+ */
+export type NodeDetail = { 
+/**
+ * The node.
+ */
+node: NetworkNode, 
+/**
+ * Edges towards it, the heaviest first, at most 50.
+ */
+towards: Array<NetworkEdge>, 
+/**
+ * Edges away from it.
+ */
+away: Array<NetworkEdge>, };
+
+/**
+ * A page of nodes.
+ */
+export type NodePage = { 
+/**
+ * All that fit.
+ */
+total: number, 
+/**
+ * The page.
+ */
+nodes: Array<NetworkNode>, };
+
+/**
+ * Which nodes, and which page of them.
+ */
+export type NodesAsk = { 
+/**
+ * `weight`, `in`, `out`, `in_weight`, `out_weight`, `pagerank`, `betweenness`, `eigenvector`, `core`,
+ * `community`, `tweets` or `label`; greatest first. Left out, it is `weight`.
+ */
+sort?: string, 
+/**
+ * The least first.
+ */
+ascending?: boolean, 
+/**
+ * Only nodes whose id, screen name or display name holds this.
+ */
+find?: string, 
+/**
+ * Only these communities.
+ */
+communities?: Array<number>, 
+/**
+ * Only these nodes.
+ */
+nodes?: Array<number>, 
+/**
+ * Nodes to leave out at the start.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
 
 /**
  * A note.
@@ -672,6 +1387,11 @@ value: string | null,
  * What a person reads.
  */
 title: string, };
+
+/**
+ * A node put in its place by hand.
+ */
+export type Pin = { node: number, x: number, y: number, };
 
 /**
  * What the account's rows said of it, and when.
@@ -901,6 +1621,23 @@ tweets: Array<Tweet>,
 took_ms: number, };
 
 /**
+ * Nodes as a query, to be looked at elsewhere or tagged.
+ */
+export type Selection = { 
+/**
+ * Nodes of the selection that are accounts or hashtags of the query.
+ */
+nodes: number, 
+/**
+ * `from:a OR from:b`, with the network's own query before it; empty where nothing can be asked for.
+ */
+query: string, 
+/**
+ * Nodes that no query can name: outsiders have no tweets.
+ */
+without_tweets: number, };
+
+/**
  * Where a row was read.
  */
 export type Source = { file: string, member: string, record: number, };
@@ -1042,6 +1779,19 @@ retweets: TweetPage,
  * The researcher's notes.
  */
 notes: Array<Note>, };
+
+/**
+ * One bucket.
+ */
+export type TieBucket = { 
+/**
+ * Its first moment.
+ */
+start: string, 
+/**
+ * Ties (of projections: acts) in it.
+ */
+ties: number, };
 
 /**
  * One bucket.

@@ -14,10 +14,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
+    ("starling-network", &["model"]),
     (
         "starling-session",
         &[
             "model", "vault", "import", "store", "index", "query", "policy",
+            "model", "vault", "import", "store", "index", "query", "network",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
