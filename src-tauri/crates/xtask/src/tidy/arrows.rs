@@ -13,9 +13,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
+    ("starling-audit", &["model", "vault", "store"]),
+    (
+        "starling-export",
+        &["model", "query", "network", "policy", "audit"],
+    ),
     (
         "starling-session",
-        &["model", "vault", "import", "store", "index", "query"],
+        &[
+            "model", "vault", "import", "store", "index", "query", "policy", "audit", "export",
+        ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
     ("starling-demo", &["model"]),
