@@ -89,6 +89,29 @@ impl fmt::Debug for Sha256 {
     }
 }
 
+/// Canonical JSON (RFC 8785) of whole numbers and texts: keys in order, no blanks.
+/// Whether serde_json's maps are sorted depends on features that any crate of the program can switch on, so keys are
+/// sorted here; by UTF-16 code units, as the RFC says.
+pub fn canonical(json: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match json {
+        Value::Object(map) => {
+            let mut fields: Vec<_> = map.iter().collect();
+            fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            let fields: Vec<String> = fields
+                .into_iter()
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)))
+                .collect();
+            format!("{{{}}}", fields.join(","))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(canonical).collect();
+            format!("[{}]", items.join(","))
+        }
+        plain => plain.to_string(),
+    }
+}
+
 /// Eight bytes that stand for a name: enough to find it again with the key, useless without.
 pub type KeyedDigest = [u8; 8];
 

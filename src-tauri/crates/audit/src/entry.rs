@@ -1,6 +1,6 @@
 //! One entry: what happened, to how much, under which decision. No names, handles or texts.
 
-use crate::Digest;
+use crate::{Digest, canonical};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use starling_model::Timestamp;
 use std::collections::BTreeMap;
@@ -105,11 +105,7 @@ impl Entry {
 
     /// Canonical JSON (RFC 8785): keys in order, no blanks.
     pub fn canonical(&self) -> String {
-        // A map of serde_json sorts its keys by bytes, which for these ASCII keys is the order that RFC 8785 asks for;
-        // its strings and whole numbers are written as there.
-        serde_json::to_value(self)
-            .expect("BUG: an entry is plain data")
-            .to_string()
+        canonical(&serde_json::to_value(self).expect("BUG: an entry is plain data"))
     }
 
     /// SHA-256 of that.

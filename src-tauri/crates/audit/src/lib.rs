@@ -26,7 +26,7 @@ mod text;
 mod tree;
 mod verify;
 
-pub use digest::{Digest, KeyedDigest, Sha256, keyed};
+pub use digest::{Digest, KeyedDigest, Sha256, canonical, keyed};
 pub use entry::{Entry, Event};
 pub use error::{Error, Result};
 pub use log::{Append, Integrity, Log};

@@ -247,6 +247,16 @@ impl Log {
         self.key.verifier()
     }
 
+    /// Signs a text that goes with a package.
+    pub fn sign(&self, text: &str) -> String {
+        self.key.signature(text)
+    }
+
+    /// A key for keyed digests of what a delivery holds.
+    pub fn contents_key(&self) -> Subkey {
+        self.names.child("contents")
+    }
+
     /// The signed checkpoint of the record as it is.
     pub fn checkpoint(&self) -> String {
         let state = self.state();

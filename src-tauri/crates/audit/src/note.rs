@@ -86,6 +86,11 @@ impl LogKey {
         ))
     }
 
+    /// The signature of a text by itself, in base64.
+    pub fn signature(&self, text: &str) -> String {
+        BASE64.encode(self.pair.sign(text.as_bytes()).as_ref())
+    }
+
     /// Signs a text, which must end with a line end.
     pub fn sign(&self, text: &str) -> String {
         let mut signature = self.verifier.id.to_vec();
@@ -134,6 +139,15 @@ impl Verifier {
             return Err(wrong());
         }
         Ok(verifier)
+    }
+
+    /// Whether this key made that signature of the text.
+    pub fn signed(&self, text: &str, signature: &str) -> bool {
+        BASE64.decode(signature).is_ok_and(|signature| {
+            UnparsedPublicKey::new(&ED25519, &self.key)
+                .verify(text.as_bytes(), &signature)
+                .is_ok()
+        })
     }
 
     /// The text of a note, if this key signed it; what is wrong, if not.
