@@ -57,6 +57,52 @@ pub(crate) fn directory(dir: &Path, keys: &Keys) -> Result<SealedDirectory> {
     )?)
 }
 
+/// The files of a vault: every one sealed.
+#[cfg(not(feature = "plain-for-benchmark"))]
+mod files {
+    use super::{Keys, Path, Purpose, Result, SealedDirectory, Store, directory, store_file};
+
+    pub(super) fn make_store(dir: &Path, keys: &Keys) -> Result<Store> {
+        Ok(Store::create(
+            &store_file(dir),
+            keys.subkey(Purpose::Database).expose(),
+        )?)
+    }
+
+    pub(super) fn open_store(dir: &Path, keys: &Keys) -> Result<Store> {
+        Ok(Store::open(
+            &store_file(dir),
+            keys.subkey(Purpose::Database).expose(),
+        )?)
+    }
+
+    pub(super) fn index(dir: &Path, keys: &Keys) -> Result<SealedDirectory> {
+        directory(dir, keys)
+    }
+}
+
+/// The same without encryption: the peer that shows what encryption costs. No build for users has this feature.
+#[cfg(feature = "plain-for-benchmark")]
+mod files {
+    use super::{Error, Keys, Path, Result, Store, index_dir, store_file};
+    use tantivy::directory::MmapDirectory;
+
+    pub(super) fn make_store(dir: &Path, _: &Keys) -> Result<Store> {
+        Ok(Store::plain_for_benchmark(&store_file(dir))?)
+    }
+
+    pub(super) fn open_store(dir: &Path, _: &Keys) -> Result<Store> {
+        Ok(Store::plain_for_benchmark(&store_file(dir))?)
+    }
+
+    pub(super) fn index(dir: &Path, _: &Keys) -> Result<MmapDirectory> {
+        let dir = index_dir(dir);
+        let failed = |why: String| Error::Failed(format!("cannot use `{}`: {why}", dir.display()));
+        std::fs::create_dir_all(&dir).map_err(|why| failed(why.to_string()))?;
+        MmapDirectory::open(&dir).map_err(|why| failed(why.to_string()))
+    }
+}
+
 impl Session {
     /// Makes a new vault in `dir` (which must not hold one) and opens it; gives the recovery key, this once.
     pub fn create(dir: &Path, passphrase: &str, keychain: bool) -> Result<(Self, String)> {
@@ -75,8 +121,8 @@ impl Session {
         if keep {
             keys.add_keychain(&keychain())?;
         }
-        let store = Store::create(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let index = Index::create(directory(dir, &keys)?)?;
+        let store = files::make_store(dir, &keys)?;
+        let index = Index::create(files::index(dir, &keys)?)?;
         let session = Self::of(dir, keys, lock, store, index)?;
         session.remember_head();
         Ok((session, recovery.reveal().to_string()))
@@ -96,15 +142,15 @@ impl Session {
     ) -> Result<Self> {
         let keys = unlock(dir, &by)?;
         let lock = Lock::take(dir)?;
-        let store = Store::open(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let index = match Index::open(directory(dir, &keys)?) {
+        let store = files::open_store(dir, &keys)?;
+        let index = match Index::open(files::index(dir, &keys)?) {
             Ok(index) => index,
             // Killed between making the store and making the index: nothing was in either.
             Err(_)
                 if store.index_state()? == starling_store::IndexState::default()
                     && store.last_row()? == 0 =>
             {
-                Index::create(directory(dir, &keys)?)?
+                Index::create(files::index(dir, &keys)?)?
             }
             Err(error) => return Err(error.into()),
         };

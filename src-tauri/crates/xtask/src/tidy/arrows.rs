@@ -23,6 +23,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         "starling-session",
         &[
             "model", "vault", "import", "store", "index", "query", "policy", "audit", "export",
+    ("starling-network", &["model"]),
+    (
+        "starling-session",
+        &[
+            "model", "vault", "import", "store", "index", "query", "policy",
+            "model", "vault", "import", "store", "index", "query", "network",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
