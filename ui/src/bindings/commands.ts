@@ -4,11 +4,6 @@ import type {
   AccountDetail,
   AccountPage,
   CommunityPage,
-  AgreementDetail,
-  AgreementSummary,
-  AuditExport,
-  AuditPage,
-  AuditVerification,
   Completions,
   Count,
   Created,
@@ -17,11 +12,7 @@ import type {
   EdgePage,
   EdgeTweets,
   EdgesAsk,
-  Delivery,
   Edited,
-  ExportOrder,
-  ExportPlan,
-  ExportReport,
   Facets,
   GeometryAsk,
   ImportReport,
@@ -36,17 +27,14 @@ import type {
   NodesAsk,
   Note,
   Pin,
-  PackageVerification,
   Progress,
   QueryAction,
   QueryCheck,
   RawRecord,
-  Recipient,
   Rejected,
   SavedSearch,
   SearchResult,
   Selection,
-  Signer,
   Survey,
   Tagging,
   Thread,
@@ -117,20 +105,6 @@ export interface Commands {
   network_ego: [{ id: number; node: number; hops: number }, Array<number>];
   network_selection: [{ id: number; nodes: Array<number> }, Selection];
   network_timeline: [{ id: number; by?: string | null }, NetworkTimeline];
-  export_plan: [{ order: ExportOrder }, ExportPlan];
-  export_run: [{ order: ExportOrder; hash: string }, ExportReport];
-  exports_list: [{ limit?: number | null }, Array<Delivery>];
-  copy_rows: [{ rows: Array<number> }, string];
-  audit_list: [{ limit?: number | null }, AuditPage];
-  audit_verify: [Record<string, never>, AuditVerification];
-  audit_export: [{ file: string }, AuditExport];
-  audit_acknowledge: [Record<string, never>, boolean];
-  package_verify: [{ package: string }, PackageVerification];
-  agreements_list: [Record<string, never>, Array<AgreementSummary>];
-  agreement_show: [{ id: string }, AgreementDetail];
-  agreement_sign: [{ id: string; signer: Signer }, AgreementSummary];
-  recipients: [Record<string, never>, Array<Recipient>];
-  recipient_add: [{ recipient: Recipient }, null];
   demo_generate: [{ dir: string; tweets: number; seed: number }, Array<string>];
 }
 
@@ -142,7 +116,5 @@ export interface Streams {
   network_view: Progress;
   network_betweenness: Progress;
   network_layout: ArrayBuffer;
-  export_plan: Progress;
-  export_run: Progress;
   demo_generate: Progress;
 }

@@ -305,7 +305,18 @@ pub fn write(
     put(order, content, log)
 }
 
+/// Writes a text of the record itself (the audit log, its key), which holds nothing of the data.
+pub fn write_record(target: &Path, partial: &Path, text: &str) -> Result<()> {
+    let mut file = Partial::create(partial, target)?;
+    file.write_all(text.as_bytes()).map_err(io(target))?;
+    file.settle()?;
+    file.become_file()
+}
+
 /// What the same rows would be again: for checking a delivery against the vault. Nothing is written.
 pub fn payload_again(mut content: Content<'_>, protected: &Protected) -> Result<Payload> {
     digest_again(&mut content, protected)
 }
+
+#[cfg(test)]
+mod tests;

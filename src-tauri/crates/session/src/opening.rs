@@ -2,6 +2,7 @@
 
 use crate::importing::catch_up;
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
+use starling_audit::Log;
 use starling_index::Index;
 use starling_index::directory::SealedDirectory;
 use starling_model::{Cancel, Progress};
@@ -26,7 +27,12 @@ pub(crate) fn index_dir(dir: &Path) -> PathBuf {
 }
 
 fn keychain() -> Keychain {
-    Keychain::system(KEYCHAIN_PATIENCE)
+    keychain_for(KEYCHAIN_PATIENCE)
+}
+
+/// The keychain, waited for no longer than that.
+pub(crate) fn keychain_for(patience: Duration) -> Keychain {
+    Keychain::system(patience)
 }
 
 /// Unlocks the keys of the vault in `dir`.
@@ -117,7 +123,8 @@ impl Session {
         }
         let store = files::make_store(dir, &keys)?;
         let index = Index::create(files::index(dir, &keys)?)?;
-        let session = Self::of(dir, keys, lock, store, index);
+        let session = Self::of(dir, keys, lock, store, index)?;
+        session.remember_head();
         Ok((session, recovery.reveal().to_string()))
     }
 
@@ -148,19 +155,34 @@ impl Session {
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
-        Ok(Self::of(dir, keys, lock, store, index))
+        let session = Self::of(dir, keys, lock, store, index)?;
+        crate::exporting::recovery::recover_all(&session)?;
+        Ok(session)
     }
 
-    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Self {
-        Self {
+    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Result<Self> {
+        let store = Arc::new(store);
+        let log = Log::open(
+            Arc::clone(&store),
+            (dir, keys.id(), &keys.subkey(Purpose::Audit)),
+            Self::remembered_head(&keys),
+            clock::now(),
+        )?;
+        Ok(Self {
             dir: dir.to_owned(),
             keys,
             _lock: lock,
-            store: Arc::new(store),
+            store,
             index,
             sets: SetCache::default(),
+            log,
             importing: Mutex::new(()),
-        }
+        })
+    }
+
+    /// The key of pseudonyms: the same for all releases of this vault, so that they can be followed over time.
+    pub(crate) fn project_key(&self) -> starling_vault::Subkey {
+        self.keys.subkey(Purpose::Pseudonyms)
     }
 
     /// Whether `dir` holds a vault, and whether the keychain holds its key; needs no passphrase.

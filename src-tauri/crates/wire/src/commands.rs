@@ -109,6 +109,22 @@ commands! {
     setting_get(key: String) -> Option<String>;
     setting_set(key: String, value: String) -> ();
 
+    export_plan(order: ExportOrder) -> ExportPlan, streams Progress;
+    export_run(order: ExportOrder, hash: String) -> ExportReport, streams Progress;
+    exports_list(limit: Option<u64>) -> Vec<Delivery>;
+    copy_rows(rows: Vec<u64>) -> String;
+    audit_list(limit: Option<u64>) -> AuditPage;
+    audit_verify() -> AuditVerification;
+    audit_export(file: String) -> AuditExport;
+    audit_acknowledge() -> bool;
+    package_verify(package: String) -> PackageVerification;
+
+    agreements_list() -> Vec<AgreementSummary>;
+    agreement_show(id: String) -> AgreementDetail;
+    agreement_sign(id: String, signer: Signer) -> AgreementSummary;
+    recipients() -> Vec<Recipient>;
+    recipient_add(recipient: Recipient) -> ();
+
     network_build(query: String, kind: String, options: Option<NetworkOptions>, view: Option<NetworkView>) -> Network, streams Progress;
     network_view(id: u32, view: NetworkView) -> Network, streams Progress;
     network_cancel() -> bool;
@@ -127,21 +143,6 @@ commands! {
     network_ego(id: u32, node: u32, hops: u32) -> Vec<u32>;
     network_selection(id: u32, nodes: Vec<u32>) -> Selection;
     network_timeline(id: u32, by: Option<String>) -> NetworkTimeline;
-    export_plan(order: ExportOrder) -> ExportPlan, streams Progress;
-    export_run(order: ExportOrder, hash: String) -> ExportReport, streams Progress;
-    exports_list(limit: Option<u64>) -> Vec<Delivery>;
-    copy_rows(rows: Vec<u64>) -> String;
-    audit_list(limit: Option<u64>) -> AuditPage;
-    audit_verify() -> AuditVerification;
-    audit_export(file: String) -> AuditExport;
-    audit_acknowledge() -> bool;
-    package_verify(package: String) -> PackageVerification;
-
-    agreements_list() -> Vec<AgreementSummary>;
-    agreement_show(id: String) -> AgreementDetail;
-    agreement_sign(id: String, signer: Signer) -> AgreementSummary;
-    recipients() -> Vec<Recipient>;
-    recipient_add(recipient: Recipient) -> ();
 
     demo_generate(dir: String, tweets: u64, seed: u64) -> Vec<String>, streams Progress;
 }

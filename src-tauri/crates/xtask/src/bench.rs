@@ -5,6 +5,7 @@
 //! Results are printed, and written to `target/bench/latest.json`.
 
 mod child;
+mod export;
 mod import;
 mod queries;
 mod report;
@@ -102,6 +103,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     };
     import::measure(&sides, &mut report)?;
     queries::measure(&sides, &mut report)?;
+    export::measure(&sides, &mut report)?;
     println!("\n{}", report.table());
     println!(
         "{} tweets, {} bytes of CSV, {} cores, {} repetitions by turns",
