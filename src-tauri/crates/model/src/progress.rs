@@ -54,6 +54,10 @@ pub enum Stage {
     Copying,
     /// Writing generated data.
     Generating,
+    /// Tying the nodes of a network.
+    Tying,
+    /// Measuring a network.
+    Measuring,
 }
 
 impl Stage {
@@ -67,6 +71,8 @@ impl Stage {
             Self::Verifying => "Verifying",
             Self::Copying => "Copying",
             Self::Generating => "Generating",
+            Self::Tying => "Tying",
+            Self::Measuring => "Measuring",
         }
     }
 }
