@@ -54,6 +54,8 @@ pub enum Stage {
     Copying,
     /// Writing generated data.
     Generating,
+    /// Finding places for the nodes of a network.
+    Arranging,
 }
 
 impl Stage {
@@ -67,6 +69,7 @@ impl Stage {
             Self::Verifying => "Verifying",
             Self::Copying => "Copying",
             Self::Generating => "Generating",
+            Self::Arranging => "Arranging",
         }
     }
 }

@@ -18,6 +18,7 @@
 
 pub mod error;
 pub mod graph;
+pub mod layout;
 pub mod measures;
 pub mod rows;
 pub mod ties;
