@@ -58,6 +58,8 @@ pub enum Stage {
     Tying,
     /// Measuring a network.
     Measuring,
+    /// Finding places for the nodes of a network.
+    Arranging,
 }
 
 impl Stage {
@@ -73,6 +75,7 @@ impl Stage {
             Self::Generating => "Generating",
             Self::Tying => "Tying",
             Self::Measuring => "Measuring",
+            Self::Arranging => "Arranging",
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod acts;
 pub mod chain;
 pub mod error;
 pub mod graph;
+pub mod layout;
 pub mod measures;
 pub mod projection;
 pub mod rows;
