@@ -20,6 +20,7 @@ pub mod error;
 pub mod graph;
 pub mod layout;
 pub mod measures;
+pub mod raster;
 pub mod rows;
 pub mod ties;
 
