@@ -23,6 +23,7 @@ pub mod graph;
 pub mod layout;
 pub mod measures;
 pub mod projection;
+pub mod raster;
 pub mod rows;
 pub mod texts;
 pub mod ties;
