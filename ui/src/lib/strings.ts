@@ -1,5 +1,6 @@
 /** Every word the window says. Plain, exact, short; sentences end with a full stop, labels do not (brief, part 7). */
 import { count, counted } from "./format/number";
+import { LEAVING } from "./strings.leaving";
 
 export const S = {
   app: "Starling",
@@ -89,6 +90,10 @@ export const S = {
     library: "Library",
     settings: "Settings",
     help: "Guide",
+    export: "Export",
+    exports: "Exports",
+    audit: "Audit log",
+    agreements: "Agreements",
   },
   rail: {
     datasets: "Datasets",
@@ -582,4 +587,6 @@ export const S = {
     } as Record<string, string>,
     copyDetails: "Copy the details",
   },
+
+  ...LEAVING,
 } as const;
