@@ -237,7 +237,7 @@ export const LEAVING = {
       file: "File",
       check: "Check",
     },
-    obligation: (words: string, due: string | null) => (due ? `${words} — by ${due}` : words),
+    obligation: (words: string, due: string | null) => (due ? `${words} By ${due}.` : words),
     overdue: "overdue",
     fulfilled: (day: string) => `done ${day}`,
     fulfil: "Say how it was met",
