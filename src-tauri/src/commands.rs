@@ -3,8 +3,10 @@
 //! Every command answers with a type of `starling_wire` or with its `Failure`; a panic in one is caught at its edge,
 //! given a number, and takes nothing else down.
 
+pub mod agreements;
 pub mod desk;
 mod editing;
+pub mod export;
 pub mod import;
 pub mod marks;
 pub mod questions;
@@ -88,6 +90,20 @@ macro_rules! handlers {
             $crate::commands::marks::history_add,
             $crate::commands::marks::setting_get,
             $crate::commands::marks::setting_set,
+            $crate::commands::export::export_plan,
+            $crate::commands::export::export_run,
+            $crate::commands::export::exports_list,
+            $crate::commands::export::copy_rows,
+            $crate::commands::export::audit_list,
+            $crate::commands::export::audit_verify,
+            $crate::commands::export::audit_export,
+            $crate::commands::export::audit_acknowledge,
+            $crate::commands::export::package_verify,
+            $crate::commands::agreements::agreements_list,
+            $crate::commands::agreements::agreement_show,
+            $crate::commands::agreements::agreement_sign,
+            $crate::commands::agreements::recipients,
+            $crate::commands::agreements::recipient_add,
         ]
     };
 }

@@ -13,6 +13,7 @@
 //! # Ok(()) }
 //! ```
 
+mod audit;
 mod batch;
 mod body;
 mod connection;
@@ -21,6 +22,7 @@ mod dictionary;
 mod error;
 mod file;
 mod intern;
+mod ledger;
 mod marks;
 mod migrations;
 mod profile;
@@ -29,6 +31,7 @@ mod state;
 mod tweet;
 mod user;
 
+pub use audit::{AuditAppend, AuditRow};
 pub use batch::{Batch, DatasetChange, FileChange, NewRow};
 pub use body::{Encoder, Ids};
 pub use connection::Store;
@@ -37,6 +40,7 @@ pub use dictionary::Dictionary;
 pub use error::{Error, Result};
 pub use file::{FileEntry, FileKey, Tally};
 pub use intern::Interner;
+pub use ledger::{LedgerChange, LedgerRow, LedgerState, NewLedgerRow, ReleasedCell};
 pub use marks::{MarkTarget, NoteEntry, SavedEntry, TaggingEntry};
 pub use profile::{ProfileColumns, ProfileTexts};
 pub use rejected::RejectedEntry;

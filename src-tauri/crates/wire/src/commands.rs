@@ -109,5 +109,21 @@ commands! {
     setting_get(key: String) -> Option<String>;
     setting_set(key: String, value: String) -> ();
 
+    export_plan(order: ExportOrder) -> ExportPlan, streams Progress;
+    export_run(order: ExportOrder, hash: String) -> ExportReport, streams Progress;
+    exports_list(limit: Option<u64>) -> Vec<Delivery>;
+    copy_rows(rows: Vec<u64>) -> String;
+    audit_list(limit: Option<u64>) -> AuditPage;
+    audit_verify() -> AuditVerification;
+    audit_export(file: String) -> AuditExport;
+    audit_acknowledge() -> bool;
+    package_verify(package: String) -> PackageVerification;
+
+    agreements_list() -> Vec<AgreementSummary>;
+    agreement_show(id: String) -> AgreementDetail;
+    agreement_sign(id: String, signer: Signer) -> AgreementSummary;
+    recipients() -> Vec<Recipient>;
+    recipient_add(recipient: Recipient) -> ();
+
     demo_generate(dir: String, tweets: u64, seed: u64) -> Vec<String>, streams Progress;
 }

@@ -16,10 +16,12 @@
 //! ```
 
 pub mod account;
+pub mod agreement;
 pub mod answer;
 pub mod bindings;
 pub mod commands;
 pub mod editing;
+pub mod export;
 pub mod failure;
 pub mod importing;
 pub mod library;
@@ -30,10 +32,16 @@ pub mod tweet;
 pub mod vault;
 
 pub use account::{Account, AccountDetail, AccountPage, ProfileVersion};
+pub use agreement::{AgreementClause, AgreementDetail, AgreementSummary, Recipient, Signer};
 pub use answer::{
     Count, FacetField, FacetValue, Facets, SearchResult, SplitValue, TimeBucket, Timeline, Values,
 };
 pub use editing::{Completion, Completions, Edited, Pill, QueryAction, QueryCheck};
+pub use export::{
+    AgreementRef, AuditEntry, AuditExport, AuditPage, AuditVerification, Clause, Delivery,
+    ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport, Obligation,
+    PackageVerification, Quota,
+};
 pub use failure::{Code, Failure};
 pub use importing::{
     ImportReport, ImportedFile, Rejected, RejectedRow, Survey, SurveyedFile, Tally,

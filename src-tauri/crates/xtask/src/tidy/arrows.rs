@@ -10,17 +10,25 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-model", &[]),
     ("starling-vault", &["model"]),
     ("starling-import", &["model"]),
+    ("starling-policy", &["model"]),
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
+    ("starling-audit", &["model", "vault", "store"]),
+    (
+        "starling-export",
+        &["model", "query", "network", "policy", "audit"],
+    ),
     (
         "starling-session",
-        &["model", "vault", "import", "store", "index", "query"],
+        &[
+            "model", "vault", "import", "store", "index", "query", "policy", "audit", "export",
+        ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
     ("starling-demo", &["model"]),
     // The wire turns answers into what is sent, so it knows the words they are made of.
-    ("starling-wire", &["model", "query", "session"]),
+    ("starling-wire", &["model", "query", "policy", "session"]),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
     ("starling", &["model", "query", "session", "wire", "demo"]),
