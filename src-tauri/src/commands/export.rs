@@ -2,7 +2,7 @@
 
 use super::{Desk, answer};
 use starling_wire::{
-    AuditExport, AuditPage, AuditVerification, Delivery, ExportOrder, ExportPlan, ExportReport,
+    AuditExport, AuditPage, AuditVerification, Delivery, ExportChoices, ExportOrder, ExportPlan, ExportReport,
     Failure, PackageVerification, Progress,
 };
 use std::sync::Arc;
@@ -105,6 +105,27 @@ pub async fn package_verify(
 ) -> Result<PackageVerification, Failure> {
     answer(&desk, move |desk| {
         let _ = package;
+        not_yet(desk)
+    })
+    .await
+}
+
+/// What an order may choose from.
+#[tauri::command]
+pub async fn export_choices(desk: Kept<'_>) -> Result<ExportChoices, Failure> {
+    answer(&desk, |desk| not_yet(desk)).await
+}
+
+/// Something promised was done.
+#[tauri::command]
+pub async fn obligation_met(
+    desk: Kept<'_>,
+    ledger: u64,
+    id: String,
+    proof: String,
+) -> Result<(), Failure> {
+    answer(&desk, move |desk| {
+        let _ = (ledger, id, proof);
         not_yet(desk)
     })
     .await

@@ -3,22 +3,34 @@
 import type {
   AccountDetail,
   AccountPage,
+  AgreementDetail,
+  AgreementSummary,
+  AuditExport,
+  AuditPage,
+  AuditVerification,
   Completions,
   Count,
   Created,
   Dataset,
   DefaultVault,
+  Delivery,
   Edited,
+  ExportOrder,
+  ExportPlan,
+  ExportReport,
   Facets,
   ImportReport,
   Note,
+  PackageVerification,
   Progress,
   QueryAction,
   QueryCheck,
   RawRecord,
+  Recipient,
   Rejected,
   SavedSearch,
   SearchResult,
+  Signer,
   Survey,
   Tagging,
   Thread,
@@ -71,6 +83,20 @@ export interface Commands {
   history_add: [{ query: string }, null];
   setting_get: [{ key: string }, string | null];
   setting_set: [{ key: string; value: string }, null];
+  export_plan: [{ order: ExportOrder }, ExportPlan];
+  export_run: [{ order: ExportOrder; hash: string }, ExportReport];
+  exports_list: [{ limit?: number | null }, Array<Delivery>];
+  copy_rows: [{ rows: Array<number> }, string];
+  audit_list: [{ limit?: number | null }, AuditPage];
+  audit_verify: [Record<string, never>, AuditVerification];
+  audit_export: [{ file: string }, AuditExport];
+  audit_acknowledge: [Record<string, never>, boolean];
+  package_verify: [{ package: string }, PackageVerification];
+  agreements_list: [Record<string, never>, Array<AgreementSummary>];
+  agreement_show: [{ id: string }, AgreementDetail];
+  agreement_sign: [{ id: string; signer: Signer }, AgreementSummary];
+  recipients: [Record<string, never>, Array<Recipient>];
+  recipient_add: [{ recipient: Recipient }, null];
   demo_generate: [{ dir: string; tweets: number; seed: number }, Array<string>];
 }
 
@@ -78,5 +104,7 @@ export interface Commands {
 export interface Streams {
   import_survey: Progress;
   import_start: Progress;
+  export_plan: Progress;
+  export_run: Progress;
   demo_generate: Progress;
 }

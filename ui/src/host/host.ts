@@ -2,8 +2,8 @@
 import type { Commands as Bound, Streams as BoundStreams } from "../bindings/commands";
 import type { ProvisionalCommands, ProvisionalStreams } from "./provisional";
 
-export interface Commands extends Bound, ProvisionalCommands {}
-export interface Streams extends BoundStreams, ProvisionalStreams {}
+export interface Commands extends Omit<Bound, keyof ProvisionalCommands>, ProvisionalCommands {}
+export interface Streams extends Omit<BoundStreams, keyof ProvisionalStreams>, ProvisionalStreams {}
 
 export type Job = keyof Streams & keyof Commands;
 export type Command = Exclude<keyof Commands, Job>;

@@ -18,11 +18,10 @@ export interface ExportOrder {
 }
 
 export interface Remedy {
+  kind: string;
   text: string;
   /** The order as it would be; null where something has to be done elsewhere. */
   order: ExportOrder | null;
-  /** What has to be done: `sign`, `terms`, `key`, `permission`, `approval`, `attach`, `purpose`, `recipient`, `wait`. */
-  act: string | null;
 }
 
 /** One clause of an agreement in force, and what it says to this order. */
@@ -118,8 +117,7 @@ export interface ExportReport {
 }
 
 export interface ExportChoices {
-  formats: { format: string; product: string }[];
-  fields: { name: string; kind: string; class: string }[];
+  fields: { name: string; meaning: string; class: string }[];
   purposes: string[];
   by: string[];
 }
@@ -207,7 +205,6 @@ export interface AgreementDetail {
   clauses: AgreementClause[];
   text: string;
   signer: Signer | null;
-  versions: { version: string; digest: string; added: string }[];
 }
 
 export interface AgreementCheck {
@@ -239,34 +236,27 @@ export interface Withdrawal {
   recalls: { ledger: number; at: string; recipient: string }[];
 }
 
-export interface Copied {
-  decision: string;
-  text: string | null;
-  clauses: Clause[];
-  transforms: string[];
-  rows: number;
-}
-
 export interface ProvisionalCommands {
-  export_choices: [{ query: string }, ExportChoices];
+  export_choices: [Record<string, never>, ExportChoices];
   export_plan: [{ order: ExportOrder }, ExportPlan];
   export_run: [{ order: ExportOrder; hash: string }, ExportReport];
-  deliveries: [Record<string, never>, Delivery[]];
-  package_verify: [{ file: string }, PackageVerification];
-  obligation_met: [{ ledger: number; id: string; proof: string }, null];
-  audit_log: [{ filter?: string | null; offset: number; limit: number }, AuditPage];
+  exports_list: [{ limit?: number | null }, Delivery[]];
+  copy_rows: [{ rows: number[] }, string];
+  audit_list: [{ limit?: number | null }, AuditPage];
   audit_verify: [Record<string, never>, AuditVerification];
-  audit_export: [{ dir: string }, AuditExport];
-  agreements: [Record<string, never>, AgreementSummary[]];
-  agreement: [{ id: string }, AgreementDetail];
+  audit_export: [{ file: string }, AuditExport];
+  audit_acknowledge: [Record<string, never>, boolean];
+  package_verify: [{ package: string }, PackageVerification];
+  obligation_met: [{ ledger: number; id: string; proof: string }, null];
+  agreements_list: [Record<string, never>, AgreementSummary[]];
+  agreement_show: [{ id: string }, AgreementDetail];
   agreement_check: [{ file: string }, AgreementCheck];
-  agreement_add: [{ file: string }, AgreementDetail];
-  agreement_sign: [{ id: string; signer: Signer }, AgreementDetail];
+  agreement_add: [{ file: string }, AgreementSummary];
+  agreement_sign: [{ id: string; signer: Signer }, AgreementSummary];
   recipients: [Record<string, never>, Recipient[]];
-  recipient_put: [{ recipient: Recipient }, null];
+  recipient_add: [{ recipient: Recipient }, null];
   withdraw_plan: [{ file: string }, Withdrawal];
   withdraw: [{ file: string }, Withdrawal];
-  copy_rows: [{ rows: number[] }, Copied];
 }
 
 export interface ProvisionalStreams {

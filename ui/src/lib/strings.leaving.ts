@@ -277,6 +277,7 @@ export const LEAVING = {
     } as Record<string, string>,
     rolledBack: (then: number, now: number) =>
       `The vault was put back to an earlier time: this computer remembers ${counted(then, "entry", "entries")}, the log holds ${count(now)}.`,
+    acknowledge: "I put a backup back; write that into the log",
     checkpoints: (n: number) => `${counted(n, "signed checkpoint")} fit`,
     to: (digest: string) => `to ${digest}`,
     you: "this vault’s member",
@@ -474,8 +475,7 @@ export const LEAVING = {
   },
 
   copying: {
-    copied: (n: number) => `${counted(n, "row")} copied; the log says so.`,
-    changed: (n: number, what: string) => `${counted(n, "row")} copied, changed: ${what}. The log says so.`,
+    copied: (n: number) => `${counted(n, "row")} copied, as the agreement lets them go; the log says so.`,
     refused: "Not copied:",
   },
 

@@ -25,15 +25,18 @@ export class Agreements {
   }
 
   async load(): Promise<void> {
-    await this.list.load(() => host().call("agreements", {}));
+    await this.list.load(() => host().call("agreements_list", {}));
+  }
+  detail(id: string): Promise<AgreementDetail> {
+    return host().call("agreement_show", { id });
   }
   async show(id: string): Promise<AgreementDetail | null> {
-    return this.open.load(() => host().call("agreement", { id }));
+    return this.open.load(() => this.detail(id));
   }
   async check(file: string): Promise<void> {
     await this.checked.load(() => host().call("agreement_check", { file }));
   }
-  async add(file: string): Promise<AgreementDetail> {
+  async add(file: string): Promise<AgreementSummary> {
     const added = await host().call("agreement_add", { file });
     this.checked.clear();
     await this.load();

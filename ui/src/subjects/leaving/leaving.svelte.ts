@@ -41,8 +41,8 @@ export class Leaving {
     return this.state === "running" || this.state === "stopping";
   }
 
-  async choose(query: string): Promise<void> {
-    await this.choices.load(() => host().call("export_choices", { query }));
+  async choose(): Promise<void> {
+    await this.choices.load(() => host().call("export_choices", {}));
   }
 
   /** Asks what the agreement says to this. The same order is not asked twice, unless it must be. */

@@ -10,13 +10,13 @@ export class Packages {
   checks = $state.raw<Record<number, PackageVerification | "running" | Error>>({});
 
   async load(): Promise<void> {
-    await this.list.load(() => host().call("deliveries", {}));
+    await this.list.load(() => host().call("exports_list", {}));
   }
 
   async verify(one: Delivery): Promise<void> {
     this.checks = { ...this.checks, [one.ledger]: "running" };
     const found = await host()
-      .call("package_verify", { file: one.file })
+      .call("package_verify", { package: one.file })
       .catch((thrown: Error) => thrown);
     this.checks = { ...this.checks, [one.ledger]: found };
   }

@@ -29,7 +29,7 @@ export class People {
     await this.list.load(() => host().call("recipients", {}));
   }
   async put(recipient: Recipient): Promise<void> {
-    await host().call("recipient_put", { recipient });
+    await host().call("recipient_add", { recipient });
     await this.load();
   }
   clear(): void {

@@ -8,19 +8,12 @@ import { S } from "../../lib/strings";
 export async function copyCitations(tweets: readonly Tweet[]): Promise<void> {
   if (tweets.length === 0) return;
   try {
-    const copied = await host().call("copy_rows", { rows: tweets.map((one) => one.row) });
-    if (copied.text === null) {
-      const why = copied.clauses.filter((one) => one.effect === "deny").map((one) => one.detail || one.text);
-      live.show([S.copying.refused, ...why].join(" "), "failure");
-      return;
-    }
-    const changes = copied.transforms.map((one) => S.export.transforms[one] ?? one);
-    await copyText(
-      copied.text,
-      changes.length > 0 ? S.copying.changed(copied.rows, changes.join(", ")) : S.copying.copied(copied.rows),
-    );
+    const text = await host().call("copy_rows", { rows: tweets.map((one) => one.row) });
+    await copyText(text, S.copying.copied(tweets.length));
   } catch (thrown) {
     const failure = Failure.from(thrown);
-    live.show([S.copying.refused, S.failure.what[failure.code] ?? "", failure.message].join(" "), "failure");
+    const why = failure.clauses.filter((one) => one.effect === "deny").map((one) => one.detail || one.text);
+    if (why.length === 0) why.push(failure.message);
+    live.show([S.copying.refused, ...why].join(" "), "failure");
   }
 }
