@@ -41,6 +41,7 @@ export type {
   Values,
   VaultInfo,
 } from "../bindings/types";
+export type * from "./provisional";
 export type * from "./words";
 
 let chosen: Host | null = null;

@@ -3,6 +3,7 @@ import type * as wire from "../bindings/types";
 import { Failure } from "./failure";
 import { FIELDS, ask, domainOf, hits, type Part } from "./fixtures/ask";
 import { edit } from "./fixtures/edit";
+import { leavingAnswers } from "./fixtures/leaving";
 import { type Row, makeRows } from "./fixtures/library";
 import { SETS, WRITERS } from "./fixtures/texts";
 import type { Arguments, Command, Drop, Host, Reply } from "./host";
@@ -21,6 +22,8 @@ export interface MockWishes {
   empty: boolean;
   /** Commands that fail, with what. */
   fail: Record<string, Failure>;
+  /** What is peculiar about agreements and the log: `broken`, `unsigned`, `empty`. */
+  leaving: string[];
 }
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
@@ -36,6 +39,7 @@ function wishesOfAddress(): Partial<MockWishes> {
     if (name === "unlocked") out.unlocked = true;
     if (name === "fresh") out.fresh = true;
     if (name === "empty") out.empty = true;
+    if (name === "leaving" && value) out.leaving = [...(out.leaving ?? []), value];
     if (name === "fail" && value)
       out.fail = { ...out.fail, [value]: new Failure("unexpected", "the index could not answer", { number: 7 }) };
   }
@@ -182,6 +186,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     fresh: false,
     empty: false,
     fail: {},
+    leaving: [],
     ...wishesOfAddress(),
     ...wishes,
   };
@@ -318,7 +323,21 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     tweets: list.slice(0, limit).map((row) => shown(row)),
   });
 
+  const leaving = leavingAnswers({
+    find: (query) => {
+      const found = find(query).rows;
+      return { rows: found, accounts: new Set(found.map((row) => row.account.id)).size };
+    },
+    byRow: (number) => rows.find((row) => row.row === number),
+    remove: (test) => (rows = rows.filter((row) => !test(row))),
+    datasets: () => sets,
+    title: (name) => SETS.find((one) => one.name === name)?.title ?? name,
+    now,
+    wish: new Set([...wish.leaving, ...(rows.length === 0 ? ["empty"] : [])]),
+  });
+
   const answers: Answers = {
+    ...leaving.answers,
     default_vault: () => ({ dir: "/home/reader/Starling", exists, recent: exists ? ["/home/reader/Starling"] : [] }),
     vault_peek: ({ dir }) => ({ dir: dir ?? "", exists, id: exists ? "0f1e2d3c" : null, format: 1, keychain: false }),
     vault_create: (args) => {
@@ -608,25 +627,35 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       return structuredClone(answer(args)) as Reply<typeof command>;
     },
     async job(job, args, onStep) {
+      const failure = wish.fail[job];
+      if (failure) throw failure;
+      if (job === "export_plan") {
+        if (wish.delayMs) await wait(wish.delayMs);
+        return structuredClone(leaving.plan((args as Arguments<"export_plan">).order)) as never;
+      }
       if (job === "import_survey") return { files: (args as { paths: string[] }).paths.map(surveyed) } as never;
       cancelled = false;
       const total = 4800;
       for (let done = 0; done <= total; done += 240) {
         if (cancelled) throw new Failure("cancelled", "stopped as asked; what was stored is kept");
         onStep({
-          stage: done < total * 0.8 ? "Reading" : "Indexing",
-          subject: "ira_invented_1018_tweets.csv",
+          stage: job === "export_run" ? "Writing" : done < total * 0.8 ? "Reading" : "Indexing",
+          subject: job === "export_run" ? "tweets" : "ira_invented_1018_tweets.csv",
           done,
           total,
           unit: "rows",
           rows: done,
-          rejected: done > 2400 ? 2 : 0,
+          rejected: done > 2400 && job !== "export_run" ? 2 : 0,
           rate: 8200,
           rate_unit: "rows",
           seconds_left: (total - done) / 8200,
           seconds: done / 8200,
         });
         await wait(wish.delayMs || 30);
+      }
+      if (job === "export_run") {
+        const { order, hash } = args as Arguments<"export_run">;
+        return structuredClone(leaving.run(order, hash)) as never;
       }
       if (job === "demo_generate") return [`${(args as { dir: string }).dir}/demo_tweets.csv`] as never;
       if (rows.length === 0) {
@@ -662,6 +691,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       return () => dropListeners.delete(listener);
     },
     async choose(what) {
+      if (what === "save") return ["/home/reader/out/package.age"];
       return what === "folder" ? ["/home/reader/Starling"] : ["/home/reader/ira_invented_1018_tweets_csv_hashed.zip"];
     },
     lockNow() {

@@ -1,5 +1,6 @@
 /** Every word the window says. Plain, exact, short; sentences end with a full stop, labels do not (brief, part 7). */
 import { count, counted } from "./format/number";
+import { LEAVING } from "./strings.leaving";
 
 export const S = {
   app: "Starling",
@@ -89,6 +90,10 @@ export const S = {
     library: "Library",
     settings: "Settings",
     help: "Guide",
+    export: "Export",
+    exports: "Exports",
+    audit: "Audit log",
+    agreements: "Agreements",
   },
   rail: {
     datasets: "Datasets",
@@ -365,8 +370,6 @@ export const S = {
     datasetName: "Name of the dataset",
     datasetHint: "Left empty: recognised from the files’ names.",
     agreementTitle: "Agreement",
-    agreement:
-      "These files are under the agreement you made with their publisher. Starling keeps them encrypted and lets nothing leave the vault that the agreement attached to the dataset does not allow.",
     start: (rows: number) => `Import ${counted(rows, "row")}`,
     running: "Import",
     ofTotal: (done: string, total: string) => `${done} of ${total}`,
@@ -550,6 +553,7 @@ export const S = {
       release_unknown: "This is not a file that Starling knows.",
       unreadable: "A file cannot be read.",
       query_syntax: "The query cannot be understood.",
+      refused: "The agreement does not allow this.",
       usage: "The window asked for something that does not exist.",
       not_found: "This is not in the vault.",
       busy: "Another job is running.",
@@ -566,6 +570,7 @@ export const S = {
       release_unknown: "It was left out; the vault is as before.",
       unreadable: "It was left out.",
       busy: "Nothing was started.",
+      refused: "Nothing has left the vault. The log says that it was refused.",
       cancelled: "What was stored stays.",
       unexpected: "The data is not touched by showing it.",
     } as Record<string, string>,
@@ -582,4 +587,6 @@ export const S = {
     } as Record<string, string>,
     copyDetails: "Copy the details",
   },
+
+  ...LEAVING,
 } as const;
