@@ -23,7 +23,7 @@ export class CanvasPainter implements Painter {
 
   static on(canvas: HTMLCanvasElement): CanvasPainter | null {
     // Kept in the processor's memory: five times faster where there is no real graphics card.
-    const wish = { alpha: false, willReadFrequently: true } as const;
+    const wish: CanvasRenderingContext2DSettings = { alpha: false, willReadFrequently: true };
     const out = canvas.getContext("2d", wish);
     const under = canvas.ownerDocument.createElement("canvas");
     const layer = under.getContext("2d", wish);

@@ -67,7 +67,7 @@ export class Letters {
     out.font = `500 ${px}px ${font}`;
     out.textBaseline = "middle";
     out.lineJoin = "round";
-    out.lineWidth = 3;
+    out.lineWidth = 4;
     out.strokeStyle = paper;
     out.fillStyle = ink;
     const known = (node: number): Written => {
