@@ -22,6 +22,7 @@ export type {
   FacetValue,
   ImportReport,
   Mark,
+  MediaFile,
   Note,
   Pill,
   ProfileVersion,

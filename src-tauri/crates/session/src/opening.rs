@@ -1,9 +1,11 @@
 //! Making, unlocking and keeping a vault.
 
 use crate::importing::catch_up;
+use crate::media::{InVault, media_dir};
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
 use starling_index::Index;
 use starling_index::directory::SealedDirectory;
+use starling_media::Media;
 use starling_model::{Cancel, Progress};
 use starling_query::exec::SetCache;
 use starling_store::Store;
@@ -148,15 +150,20 @@ impl Session {
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
-        Ok(Self::of(dir, keys, lock, store, index))
+        let session = Self::of(dir, keys, lock, store, index);
+        session.media.0.sweep()?;
+        Ok(session)
     }
 
     fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Self {
+        let store = Arc::new(store);
+        let media = Media::new(store.clone(), media_dir(dir), keys.subkey(Purpose::Media));
         Self {
             dir: dir.to_owned(),
             keys,
             _lock: lock,
-            store: Arc::new(store),
+            store,
+            media: InVault(media),
             index,
             sets: SetCache::default(),
             importing: Mutex::new(()),
@@ -194,11 +201,11 @@ impl Session {
             created: self.keys.created(),
             tweets: self.index.documents(),
             accounts,
-            media: 0,
+            media: self.store.media_counts()?.iter().map(|(_, n)| n).sum(),
             datasets: self.store.datasets()?.len() as u64,
             store_bytes: self.store.bytes(),
             index_bytes: folder_bytes(&index_dir(&self.dir)),
-            media_bytes: 0,
+            media_bytes: folder_bytes(self.media.0.dir()),
             keychain: self.keys.in_keychain(),
         })
     }

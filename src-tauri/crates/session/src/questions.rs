@@ -19,6 +19,7 @@ impl Session {
             *self.index.fields(),
             &self.sets,
         )
+        .with_media(&self.media)
     }
 
     fn ask(query: &str) -> Result<Ask> {

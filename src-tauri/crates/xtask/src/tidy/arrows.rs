@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-policy", &["model"]),
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
+    ("starling-media", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
     ("starling-network", &["model"]),
     (
@@ -20,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "model", "vault", "import", "store", "index", "query", "policy",
             "model", "vault", "import", "store", "index", "query", "network",
+            "model", "vault", "import", "store", "index", "media", "query",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
