@@ -28,6 +28,8 @@ mod ipc;
 mod keychain;
 #[path = "journeys/lifecycle.rs"]
 mod lifecycle;
+#[path = "journeys/media.rs"]
+mod media;
 #[path = "journeys/never.rs"]
 mod never;
 #[path = "journeys/real.rs"]

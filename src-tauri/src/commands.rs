@@ -75,6 +75,7 @@ macro_rules! handlers {
             $crate::commands::questions::account,
             $crate::commands::questions::tweet,
             $crate::commands::questions::raw_record,
+            $crate::commands::questions::picture,
             $crate::commands::questions::check_query,
             $crate::commands::questions::edit_query,
             $crate::commands::questions::complete,

@@ -252,3 +252,23 @@ test("a year is put on and taken off by the same press", async ({ page }) => {
   await year.click();
   await expect(page.getByTestId("query")).toHaveValue("");
 });
+
+test("a tweet's images stay blurred until asked for, and say where they lie", async ({ page }) => {
+  await page.goto("?mock=unlocked#/explore?q=has:media");
+  await page.getByTestId("tweet-row").first().click();
+  const media = page.getByTestId("media");
+  const picture = media.getByTestId("picture");
+  await expect(picture).toHaveCount(1);
+  await expect(picture.locator("img.blurred"), "nothing is shown that was not asked for").toHaveCount(1);
+  await expect(media.getByTestId("media-place").first()).toContainText("_hashed_001.zip ›");
+  await expect(media.getByTestId("not-shown"), "the second file's archive is gone").toContainText(
+    "no longer where it was",
+  );
+  await picture.focus();
+  await page.keyboard.press("Enter");
+  await expect(picture).toHaveAttribute("aria-pressed", "true");
+  await expect(picture.locator("img.blurred")).toHaveCount(0);
+  expect(await picture.locator("img").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(2);
+  await page.keyboard.press("Enter");
+  await expect(picture.locator("img.blurred")).toHaveCount(1);
+});

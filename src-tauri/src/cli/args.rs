@@ -230,7 +230,7 @@ pub(super) struct Import {
     /// Whether the files are of the public, hashed form or not [default: told from the data]
     #[arg(long)]
     pub(super) tier: Option<TierWord>,
-    /// What to do with media; this version names them in its report and does none of the three yet
+    /// What to do with images and videos: index them where they lie, copy them into the vault as well, or leave them out
     #[arg(long, default_value = "link")]
     pub(super) media: MediaWord,
     /// Say what each file is and what would be refused; write nothing

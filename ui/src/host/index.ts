@@ -39,6 +39,7 @@ export type {
   NodeDetail,
   NodePage,
   NodesAsk,
+  MediaFile,
   Note,
   Pill,
   ProfileVersion,

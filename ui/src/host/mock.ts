@@ -30,6 +30,10 @@ export interface MockWishes {
   leaving: string[];
 }
 
+/** Four pixels, as PNG. */
+const PICTURE =
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGM4IRcgd2IBg01FQIXNAgAjwgUVQrfnVgAAAABJRU5ErkJggg==";
+
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 /** In the browser the address says what is wished: `?mock=rows:5000,unlocked`. */
@@ -287,6 +291,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
           bytes: mine.length * 640,
           tweets: tally,
           accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+          media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           complete: !partial,
         },
         {
@@ -295,6 +300,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
           bytes: accounts * 300,
           tweets: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           accounts: { read: accounts, new: accounts, duplicate: 0, rejected: 0 },
+          media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           complete: true,
         },
       ],
@@ -501,8 +507,18 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         quotes: page(rows.filter((row) => row.quote_of === id)),
         retweets: page(rows.filter((row) => row.retweet_of === id)),
         notes: notesOn("tweet", id),
+        files: self.media.map((name, at) => ({
+          id: self.row * 10 + at,
+          name,
+          key: name.replace(/^\d+-|\.\w+$/g, ""),
+          bytes: 2048,
+          file: `/data/${self.dataset}_tweet_media_hashed/${self.dataset}_hashed_001.zip`,
+          entry: `${self.dataset}_hashed_001/${self.account.id}/images/${name}`,
+          state: at === 1 ? "missing" : "here",
+        })),
       };
     },
+    picture: () => Uint8Array.from(atob(PICTURE), (letter) => letter.charCodeAt(0)).buffer,
     raw_record: ({ row: number }) => {
       const row = rows.find((one) => one.row === number);
       if (!row) throw new Failure("not_found", "no such row");
@@ -759,6 +775,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         dataset: "ira_invented_1018",
         tweets: tally,
         accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+        media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
         seconds: 1.2,
         problem: null,
         fault: null,

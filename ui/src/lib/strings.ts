@@ -280,7 +280,22 @@ export const S = {
     saveNote: "Keep the note",
     removeNote: "Remove the note",
     noted: "note",
-    mediaHere: (n: number) => `${counted(n, "media file")} in the release`,
+    mediaTitle: "Images and videos",
+    unblur: (name: string) => `Show ${name}`,
+    blur: (name: string) => `Blur ${name} again`,
+    load: "Load this image",
+    notShown: "Videos are listed, not played.",
+    sameMedium: "Every tweet with this file",
+    lies: {
+      copied: "copied into the vault",
+      here: "read from where it lies",
+      missing: "no longer where it was",
+      changed: "something else lies there now",
+    } as Record<string, string>,
+    mediaStates: {
+      missing: "The archive is no longer where it was when it was imported. Import it again from its new place.",
+      changed: "The archive has changed since it was imported. Import it again.",
+    } as Record<string, string>,
     link: (url: string) => `Open ${url}…`,
   },
   link: {

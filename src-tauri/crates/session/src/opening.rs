@@ -1,10 +1,12 @@
 //! Making, unlocking and keeping a vault.
 
 use crate::importing::catch_up;
+use crate::media::{InVault, media_dir};
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
 use starling_audit::Log;
 use starling_index::Index;
 use starling_index::directory::SealedDirectory;
+use starling_media::Media;
 use starling_model::{Cancel, Progress};
 use starling_query::exec::SetCache;
 use starling_store::Store;
@@ -156,12 +158,14 @@ impl Session {
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
         let session = Self::of(dir, keys, lock, store, index)?;
+        session.media.0.sweep()?;
         crate::exporting::recovery::recover_all(&session)?;
         Ok(session)
     }
 
     fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Result<Self> {
         let store = Arc::new(store);
+        let media = Media::new(store.clone(), media_dir(dir), keys.subkey(Purpose::Media));
         let log = Log::open(
             Arc::clone(&store),
             (dir, keys.id(), &keys.subkey(Purpose::Audit)),
@@ -173,6 +177,7 @@ impl Session {
             keys,
             _lock: lock,
             store,
+            media: InVault(media),
             index,
             sets: SetCache::default(),
             log,
@@ -216,11 +221,11 @@ impl Session {
             created: self.keys.created(),
             tweets: self.index.documents(),
             accounts,
-            media: 0,
+            media: self.store.media_counts()?.iter().map(|(_, n)| n).sum(),
             datasets: self.store.datasets()?.len() as u64,
             store_bytes: self.store.bytes(),
             index_bytes: folder_bytes(&index_dir(&self.dir)),
-            media_bytes: 0,
+            media_bytes: folder_bytes(self.media.0.dir()),
             keychain: self.keys.in_keychain(),
         })
     }

@@ -19,6 +19,7 @@ impl Session {
             *self.index.fields(),
             &self.sets,
         )
+        .with_media(&self.media)
     }
 
     /// The same, with a way to stop.

@@ -139,4 +139,27 @@ CREATE TABLE released_table(
     accounts BLOB NOT NULL,
     PRIMARY KEY(ledger, cell)) WITHOUT ROWID;
 CREATE INDEX released_by_dimensions ON released_table(dimensions, cell);
+", "
+-- Media where they lie: an entry of an archive or a file below a folder, and the pack that has a sealed copy, if any.
+CREATE TABLE medium(
+    id INTEGER PRIMARY KEY,
+    dataset INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    tweet INTEGER,
+    account TEXT,
+    key TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    packed INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    method INTEGER NOT NULL,
+    crc INTEGER,
+    pack INTEGER,
+    pack_at INTEGER);
+CREATE INDEX medium_by_tweet ON medium(tweet) WHERE tweet IS NOT NULL;
+CREATE INDEX medium_by_account ON medium(account) WHERE account IS NOT NULL;
+CREATE INDEX medium_by_key ON medium(key) WHERE tweet IS NOT NULL;
+CREATE INDEX medium_by_pack ON medium(pack) WHERE pack IS NOT NULL;
+-- AUTOINCREMENT: the number is a sealed file's name, which must not be given twice.
+CREATE TABLE pack(id INTEGER PRIMARY KEY AUTOINCREMENT, seal BLOB);
 "];

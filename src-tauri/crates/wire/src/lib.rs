@@ -26,6 +26,7 @@ pub mod failure;
 pub mod importing;
 pub mod library;
 pub mod marks;
+pub mod media;
 pub mod network;
 pub mod progress;
 pub mod text;
@@ -52,6 +53,7 @@ pub use importing::{
 };
 pub use library::{Dataset, DatasetFile, Expected};
 pub use marks::{Note, SavedSearch, Tagging};
+pub use media::MediaFile;
 pub use network::{
     Betweenness, Brush, Buffer, Community, CommunityPage, CommunityTie, EdgePage, EdgeTweet,
     EdgeTweets, EdgesAsk, GeometryAsk, LayoutOptions, LayoutReport, LeftOut, Network, NetworkEdge,

@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod queries;
 mod report;
+mod window;
 
 use crate::root;
 use crate::step::{command, has, must};
@@ -28,6 +29,8 @@ cargo xtask bench [--tweets N] [--large] [--repeat N] [--seed N] [--files PATH..
   --plain-binary  a build that writes plain files, to show what encryption costs; made when it is not given
   --no-plain      leave that comparison out
   --keep          leave the databases and the vault in target/bench/work
+cargo xtask bench window [--tweets N] [--seed N] [--binary PATH]
+  the budgets of the real window on a vault of so many tweets (5,000,000)
 ";
 
 /// Fewer tweets than this show that the bench works, and nothing else.
@@ -49,6 +52,9 @@ struct Options {
 
 /// The chore.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    if let Some(("window", rest)) = args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
+        return window::run(rest);
+    }
     if args.iter().any(|arg| arg == "--help") {
         print!("{HELP}");
         return Ok(());

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-policy", &["model"]),
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
+    ("starling-media", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
     ("starling-network", &["model"]),
     ("starling-audit", &["model", "vault", "store"]),
@@ -23,8 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "starling-session",
         &[
-            "model", "vault", "import", "store", "index", "query", "network", "policy", "audit",
-            "export",
+            "model", "vault", "import", "store", "index", "media", "query", "network", "policy",
+            "audit", "export",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
