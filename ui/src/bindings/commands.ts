@@ -3,34 +3,38 @@
 import type {
   AccountDetail,
   AccountPage,
-  AgreementDetail,
-  AgreementSummary,
-  AuditExport,
-  AuditPage,
-  AuditVerification,
+  CommunityPage,
   Completions,
   Count,
   Created,
   Dataset,
   DefaultVault,
-  Delivery,
+  EdgePage,
+  EdgeTweets,
+  EdgesAsk,
   Edited,
-  ExportOrder,
-  ExportPlan,
-  ExportReport,
   Facets,
+  GeometryAsk,
   ImportReport,
+  LayoutOptions,
+  LayoutReport,
+  Network,
+  NetworkOptions,
+  NetworkTimeline,
+  NetworkView,
+  NodeDetail,
+  NodePage,
+  NodesAsk,
   Note,
-  PackageVerification,
+  Pin,
   Progress,
   QueryAction,
   QueryCheck,
   RawRecord,
-  Recipient,
   Rejected,
   SavedSearch,
   SearchResult,
-  Signer,
+  Selection,
   Survey,
   Tagging,
   Thread,
@@ -83,20 +87,24 @@ export interface Commands {
   history_add: [{ query: string }, null];
   setting_get: [{ key: string }, string | null];
   setting_set: [{ key: string; value: string }, null];
-  export_plan: [{ order: ExportOrder }, ExportPlan];
-  export_run: [{ order: ExportOrder; hash: string }, ExportReport];
-  exports_list: [{ limit?: number | null }, Array<Delivery>];
-  copy_rows: [{ rows: Array<number> }, string];
-  audit_list: [{ limit?: number | null }, AuditPage];
-  audit_verify: [Record<string, never>, AuditVerification];
-  audit_export: [{ file: string }, AuditExport];
-  audit_acknowledge: [Record<string, never>, boolean];
-  package_verify: [{ package: string }, PackageVerification];
-  agreements_list: [Record<string, never>, Array<AgreementSummary>];
-  agreement_show: [{ id: string }, AgreementDetail];
-  agreement_sign: [{ id: string; signer: Signer }, AgreementSummary];
-  recipients: [Record<string, never>, Array<Recipient>];
-  recipient_add: [{ recipient: Recipient }, null];
+  network_build: [{ query: string; kind: string; options?: NetworkOptions | null; view?: NetworkView | null }, Network];
+  network_view: [{ id: number; view: NetworkView }, Network];
+  network_cancel: [Record<string, never>, boolean];
+  network_close: [{ id: number }, boolean];
+  network_betweenness: [{ id: number; sources?: number | null }, Network];
+  network_geometry: [{ id: number; ask?: GeometryAsk | null }, ArrayBuffer];
+  network_layout: [{ id: number; options?: LayoutOptions | null }, LayoutReport];
+  network_layout_stop: [{ id: number }, boolean];
+  network_pin: [{ id: number; pins: Array<Pin> }, null];
+  network_unpin: [{ id: number; nodes: Array<number> }, null];
+  network_nodes: [{ id: number; ask: NodesAsk }, NodePage];
+  network_edges: [{ id: number; ask: EdgesAsk }, EdgePage];
+  network_node: [{ id: number; node: number }, NodeDetail];
+  network_edge_tweets: [{ id: number; source: number; target: number; offset: number; limit: number }, EdgeTweets];
+  network_communities: [{ id: number; offset: number; limit: number }, CommunityPage];
+  network_ego: [{ id: number; node: number; hops: number }, Array<number>];
+  network_selection: [{ id: number; nodes: Array<number> }, Selection];
+  network_timeline: [{ id: number; by?: string | null }, NetworkTimeline];
   demo_generate: [{ dir: string; tweets: number; seed: number }, Array<string>];
 }
 
@@ -104,7 +112,9 @@ export interface Commands {
 export interface Streams {
   import_survey: Progress;
   import_start: Progress;
-  export_plan: Progress;
-  export_run: Progress;
+  network_build: Progress;
+  network_view: Progress;
+  network_betweenness: Progress;
+  network_layout: ArrayBuffer;
   demo_generate: Progress;
 }

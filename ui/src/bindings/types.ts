@@ -140,114 +140,6 @@ total: number,
 accounts: Array<Account>, };
 
 /**
- * One clause.
- */
-export type AgreementClause = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * In plain words.
- */
-plain: string, 
-/**
- * The licensor's wording, where the member pasted it.
- */
-text: string | null, 
-/**
- * Where it comes from.
- */
-source: string, 
-/**
- * `licensor`, `summarised` or `house_rule`.
- */
-basis: string, 
-/**
- * Whether a permission can lift it.
- */
-waivable: boolean, 
-/**
- * What the program does by it: `matrix`, `quota_objects` …
- */
-rules: Array<string>, };
-
-/**
- * An agreement whole.
- */
-export type AgreementDetail = { 
-/**
- * As in lists.
- */
-summary: AgreementSummary, 
-/**
- * Its clauses.
- */
-clauses: Array<AgreementClause>, 
-/**
- * The file.
- */
-text: string, 
-/**
- * Who signed it.
- */
-signer: Signer | null, };
-
-/**
- * An agreement, by name and digest.
- */
-export type AgreementRef = { id: string, title: string, digest: string, tier: string, };
-
-/**
- * An agreement in a list.
- */
-export type AgreementSummary = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its version.
- */
-version: string, 
-/**
- * Its title.
- */
-title: string, 
-/**
- * `public_hashed`, `consortium_unhashed` …
- */
-tier: string, 
-/**
- * SHA-256 of its canonical form.
- */
-digest: string, 
-/**
- * Whether it came with the program.
- */
-shipped: boolean, 
-/**
- * When the member signed this version.
- */
-signed: string | null, 
-/**
- * What is wrong with it now: `unsigned`, `changed`, `expired`, `not_yet`, `terminated`.
- */
-problem: string | null, 
-/**
- * Datasets that it holds for.
- */
-datasets: Array<string>, 
-/**
- * Last day.
- */
-until: string | null, 
-/**
- * The day by which all copies are destroyed.
- */
-destroy_by: string | null, };
-
-/**
  * A reference that was ruined before it was published.
  */
 export type Approximate = { 
@@ -259,110 +151,6 @@ field: string,
  * As published.
  */
 raw: string, };
-
-/**
- * One entry.
- */
-export type AuditEntry = { 
-/**
- * Its place; none for what would be written.
- */
-seq: number | null, 
-/**
- * When.
- */
-time: string | null, 
-/**
- * `import`, `export`, `refusal` …
- */
-event: string, 
-/**
- * The member's key.
- */
-actor: string, 
-/**
- * By name.
- */
-datasets: Array<string>, 
-/**
- * Digest of the decision.
- */
-decision: string | null, 
-/**
- * Digests of the agreements.
- */
-agreements: Array<string>, 
-/**
- * How much.
- */
-counts: { [key in string]: number }, 
-/**
- * The recipient's keyed digest.
- */
-recipient: string | null, 
-/**
- * SHA-256 of what left.
- */
-package: string | null, 
-/**
- * Its own hash.
- */
-hash: string | null, };
-
-/**
- * The log, written out.
- */
-export type AuditExport = { 
-/**
- * The log.
- */
-file: string, 
-/**
- * The public key that checks it.
- */
-key: string, 
-/**
- * How many entries.
- */
-entries: number, };
-
-/**
- * A page of the audit log, the newest first.
- */
-export type AuditPage = { total: number, entries: Array<AuditEntry>, };
-
-/**
- * Whether the log is whole.
- */
-export type AuditVerification = { 
-/**
- * Nothing is wrong.
- */
-ok: boolean, 
-/**
- * How many entries.
- */
-entries: number, 
-/**
- * The last one's hash.
- */
-head: string, 
-/**
- * The log's public key.
- */
-key: string, 
-/**
- * How many signed checkpoints fit.
- */
-checkpoints: number, 
-/**
- * What is wrong, and where.
- */
-problems: Array<string>, 
-/**
- * The vault was put back to an earlier time: entries remembered, entries found.
- */
-rolled_back: [number, number] | null, };
 
 /**
  * The author, as the tweet's own row says.
@@ -386,54 +174,39 @@ followers: number | null,
 hashed: boolean, };
 
 /**
+ * How betweenness was computed.
+ */
+export type Betweenness = { 
+/**
+ * From every node.
+ */
+exact: boolean, 
+/**
+ * Nodes it was computed from.
+ */
+sources: number, 
+/**
+ * The standard error of the greatest value, as a share of it; 0 where exact.
+ */
+error: number, };
+
+/**
+ * A span of time.
+ */
+export type Brush = { 
+/**
+ * First moment, RFC 3339 or a date.
+ */
+since: string | null, 
+/**
+ * First moment that no longer belongs to it.
+ */
+until: string | null, };
+
+/**
  * What the vault's parts weigh on disk.
  */
 export type Bytes = { store: number, index: number, media: number, };
-
-/**
- * One reason.
- */
-export type Clause = { 
-/**
- * The clause; the code where no clause stands behind it.
- */
-id: string, 
-/**
- * Its agreement; empty where none.
- */
-agreement: string, 
-/**
- * `QUOTA_OBJECTS_24H` …
- */
-code: string, 
-/**
- * `deny`, `transform` or `info`.
- */
-effect: string, 
-/**
- * The clause in plain words.
- */
-text: string, 
-/**
- * What it means here.
- */
-detail: string, 
-/**
- * Where the clause comes from.
- */
-source: string, 
-/**
- * `licensor`, `summarised` or `house_rule`.
- */
-basis: string, 
-/**
- * How much it concerns.
- */
-affected: number, 
-/**
- * What would make it possible.
- */
-remedies: Array<string>, };
 
 /**
  * What the other side acts on; the message is for people only.
@@ -490,15 +263,78 @@ len: number,
 /**
  * The same place for people: characters, from 1.
  */
-column: number, } } | { "kind": "refused", "details": { 
-/**
- * Every reason.
- */
-clauses: Array<Clause>, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
+column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
 /**
  * A number to quote.
  */
 number: number, } };
+
+/**
+ * One community.
+ */
+export type Community = { 
+/**
+ * By size, the largest is 0.
+ */
+community: number, 
+/**
+ * Its nodes.
+ */
+nodes: number, 
+/**
+ * Those of them that are outsiders.
+ */
+outsiders: number, 
+/**
+ * Edges between its nodes.
+ */
+edges: number, 
+/**
+ * Their weight.
+ */
+inside: number, 
+/**
+ * The weight of edges that leave or enter it.
+ */
+outside: number, 
+/**
+ * Its nodes of the greatest weight, at most five.
+ */
+top: Array<NetworkNode>, };
+
+/**
+ * A page of communities.
+ */
+export type CommunityPage = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * The page, the largest first.
+ */
+communities: Array<Community>, 
+/**
+ * Ties between the communities of the page: their places in it and the weight. To be drawn as nodes of their own.
+ */
+ties: Array<CommunityTie>, };
+
+/**
+ * How strongly two communities are tied.
+ */
+export type CommunityTie = { 
+/**
+ * One.
+ */
+a: number, 
+/**
+ * The other.
+ */
+b: number, 
+/**
+ * Both directions added.
+ */
+weight: number, };
 
 /**
  * One of them.
@@ -660,57 +496,84 @@ exists: boolean,
 recent: Array<string>, };
 
 /**
- * Something that was handed out.
+ * A page of edges.
  */
-export type Delivery = { 
+export type EdgePage = { 
 /**
- * The ledger's number.
+ * All that fit.
  */
-ledger: number, 
+total: number, 
 /**
- * When.
+ * The page.
  */
-at: string, 
+edges: Array<NetworkEdge>, };
+
 /**
- * `reserved`, `logged`, `delivered` or `released`.
+ * One tweet of an edge, or one pair.
  */
-state: string, 
+export type EdgeTweet = { 
 /**
- * The recipient's id.
+ * The source's.
  */
-recipient: string, 
+tweet: Tweet, 
 /**
- * `records`, `ids`, `aggregate` …
+ * The tweet that is retweeted, answered or quoted, or the target's in a projection, where the vault holds it.
  */
-product: string, 
+other: Tweet | null, 
 /**
- * Rows.
+ * When `other` was written; known from its id even where the vault does not hold it.
  */
-rows: number, 
+other_time: string | null, 
 /**
- * Counted against the quota.
+ * Milliseconds from `other` to `tweet`.
  */
-objects: number, 
+gap_ms: number | null, 
 /**
- * Counted against the quota.
+ * What both share, in a projection: a tweet's id, a hashtag, an address; empty for similar texts.
  */
-tweet_ids: number, 
+shared: string | null, };
+
 /**
- * Where it was written.
+ * The tweets that make an edge.
  */
-file: string, 
+export type EdgeTweets = { 
 /**
- * SHA-256 of it.
+ * All of them.
  */
-sha256: string | null, 
+total: number, 
 /**
- * Its entry in the audit log.
+ * A page, the oldest first.
  */
-audit: number | null, 
+tweets: Array<EdgeTweet>, };
+
 /**
- * The query.
+ * Which edges, and which page of them.
  */
-query: string, };
+export type EdgesAsk = { 
+/**
+ * `weight`, `count`, `first`, `last`, `source` or `target`; greatest first. Left out, it is `weight`.
+ */
+sort?: string, 
+/**
+ * The least first.
+ */
+ascending?: boolean, 
+/**
+ * Only edges at one of these nodes.
+ */
+nodes?: Array<number>, 
+/**
+ * Only edges one of whose ends holds this in its id or name.
+ */
+find?: string, 
+/**
+ * Edges to leave out at the start.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
 
 /**
  * The query after an edit.
@@ -733,215 +596,6 @@ accounts: number | null,
  * Rows of the users file, which may honestly differ from the accounts announced.
  */
 users_rows: number | null, };
-
-/**
- * A column, and what becomes of it.
- */
-export type ExportColumn = { 
-/**
- * Its name.
- */
-name: string, 
-/**
- * `keep`, `pseudonym`, `redact`, `band`, `month`, `drop`, `suppress`.
- */
-action: string, };
-
-/**
- * A dataset of the selection.
- */
-export type ExportDataset = { 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Rows of it.
- */
-rows: number, 
-/**
- * `public_hashed`, `consortium_unhashed` …
- */
-tier: string, };
-
-/**
- * What is asked to leave, in which form, to whom and why.
- */
-export type ExportOrder = { 
-/**
- * The query; `*` is every tweet.
- */
-query: string, 
-/**
- * `csv`, `jsonl`, `parquet` (rows), `ids` (tweet ids), `summary` (totals, as CSV), `svg`, `png` (a figure of totals).
- */
-format: string, 
-/**
- * Columns by name; none are all.
- */
-fields: Array<string>, 
-/**
- * For totals and figures: what to count by, a facet's word or a bucket's (`day`, `month` …).
- */
-by: string | null, 
-/**
- * For totals and figures: the facet that each count is split by.
- */
-split: string | null, 
-/**
- * The recipient's id; none is the member.
- */
-to: string | null, 
-/**
- * A purpose's word; none is the member's usual one.
- */
-purpose: string | null, 
-/**
- * age recipients to seal to; the recipient's own key is added where the agreement wants it.
- */
-encrypt_to: Array<string>, 
-/**
- * Whether it leaves as a package with its manifest, agreement and countersignature text.
- */
-package: boolean, 
-/**
- * The file; not needed for a plan.
- */
-out: string | null, };
-
-/**
- * What would leave, and how it was decided. Making it logs nothing.
- */
-export type ExportPlan = { 
-/**
- * `allow`, `transform` or `deny`.
- */
-decision: string, 
-/**
- * To be given back with `export_run`: this plan was seen.
- */
-hash: string, 
-/**
- * The same for people: `5f2c-91ab`.
- */
-hash_short: string, 
-/**
- * Who the recipient is in the agreement's eyes: `self`, `co_member`, `named`, `public` …
- */
-audience: string, 
-/**
- * What kind of thing it is: `records`, `ids`, `aggregate`, `figure` …
- */
-product: string, 
-/**
- * The datasets that the rows come from.
- */
-datasets: Array<ExportDataset>, 
-/**
- * The agreements in force.
- */
-agreements: Array<AgreementRef>, 
-/**
- * Every reason, the worst first.
- */
-clauses: Array<Clause>, 
-/**
- * Rows that would leave (cells, for totals).
- */
-rows: number, 
-/**
- * Rows of the selection.
- */
-selected: number, 
-/**
- * Tweets and profiles that count against the quota.
- */
-objects: number, 
-/**
- * Tweet ids that count against the quota.
- */
-tweet_ids: number, 
-/**
- * What is changed, by transform.
- */
-transforms: Array<string>, 
-/**
- * Rows that stay here, by reason.
- */
-withheld: { [key in string]: number }, 
-/**
- * What the member promises, in plain words.
- */
-obligations: Array<Obligation>, 
-/**
- * Columns as they will look.
- */
-columns: Array<ExportColumn>, 
-/**
- * Five rows as they will look: names replaced by made-up ones, never the originals.
- */
-sample: Array<Array<string>>, 
-/**
- * Quotas with what is used and asked.
- */
-quotas: Array<Quota>, 
-/**
- * What the log will say.
- */
-log: AuditEntry, 
-/**
- * What this cannot prevent, in plain words.
- */
-limits: Array<string>, };
-
-/**
- * What came of an export.
- */
-export type ExportReport = { 
-/**
- * `allow` or `transform`.
- */
-decision: string, 
-/**
- * Every reason.
- */
-clauses: Array<Clause>, 
-/**
- * Rows that left.
- */
-rows: number, 
-/**
- * How much was changed, by transform.
- */
-transformed: { [key in string]: number }, 
-/**
- * Rows that stayed, by reason.
- */
-withheld: { [key in string]: number }, 
-/**
- * What the member promised.
- */
-obligations: Array<Obligation>, 
-/**
- * The file.
- */
-file: string, 
-/**
- * Its manifest: a file beside it, or its place in the package.
- */
-manifest: string, 
-/**
- * SHA-256 of the file.
- */
-sha256: string, 
-/**
- * The number of its entry in the audit log.
- */
-audit: number, 
-/**
- * The ledger's number.
- */
-ledger: number, };
 
 /**
  * A field's totals.
@@ -1053,15 +707,24 @@ len: number,
 /**
  * The same place for people: characters, from 1.
  */
-column: number, } } | { "kind": "refused", "details": { 
-/**
- * Every reason.
- */
-clauses: Array<Clause>, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
+column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
 /**
  * A number to quote.
  */
 number: number, } });
+
+/**
+ * What a geometry is asked with.
+ */
+export type GeometryAsk = { 
+/**
+ * What sizes stand for: a `sort` of [`NodesAsk`]. Left out, it is `weight`.
+ */
+size?: string, 
+/**
+ * What colours stand for when they do not stand for communities: a `sort` of [`NodesAsk`].
+ */
+colour?: string, };
 
 /**
  * What an import did.
@@ -1130,6 +793,89 @@ problem: string | null,
 fault: string | null, };
 
 /**
+ * How the picture is made.
+ */
+export type LayoutOptions = { 
+/**
+ * Steps of refinement after the first picture. Left out, as many as the size calls for.
+ */
+steps?: number, 
+/**
+ * Separates communities better and takes longer.
+ */
+linLog?: boolean, 
+/**
+ * Pull towards the middle. Left out, it is 0.15.
+ */
+gravity?: number, 
+/**
+ * Keeps nodes from lying on each other. Left out, it does.
+ */
+noOverlap?: boolean, 
+/**
+ * Pulls communities together: the picture then shows what was put into it, and the caption says so.
+ */
+communities?: number, 
+/**
+ * Starts anew instead of from where the nodes lie.
+ */
+afresh?: boolean, };
+
+/**
+ * How a layout ended.
+ */
+export type LayoutReport = { 
+/**
+ * Steps made.
+ */
+steps: number, 
+/**
+ * Whether it was stopped before the end.
+ */
+stopped: boolean, 
+/**
+ * Seconds.
+ */
+seconds: number, 
+/**
+ * The parameters in words, for the caption.
+ */
+caption: string, };
+
+/**
+ * What is not in a network.
+ */
+export type LeftOut = { 
+/**
+ * Quotes whose quoted tweet is not in the vault, so that its author is not known.
+ */
+unknown_author: number, 
+/**
+ * Retweets, where the projection counts own messages only.
+ */
+retweets: number, 
+/**
+ * Acts without a time, where a window asks for one.
+ */
+undated: number, 
+/**
+ * Acts of accounts below the participation floor.
+ */
+participation: number, 
+/**
+ * Texts too short to be compared.
+ */
+short: number, 
+/**
+ * Things that more accounts share than the cap allows.
+ */
+capped_things: number, 
+/**
+ * Acts on them.
+ */
+capped_acts: number, };
+
+/**
  * A hit, in UTF-16 code units of the text.
  */
 export type Mark = { 
@@ -1141,6 +887,448 @@ from: number,
  * Behind the last.
  */
 to: number, };
+
+/**
+ * A network, summed up.
+ */
+export type Network = { 
+/**
+ * The session's number for it.
+ */
+id: number, 
+/**
+ * As asked.
+ */
+query: string, 
+/**
+ * `retweet`, `reply`, `quote`, `mention`, `hashtag`, `co-retweet`, `co-hashtag`, `co-url` or `similar-text`.
+ */
+kind: string, 
+/**
+ * Whether edges have a direction.
+ */
+directed: boolean, 
+/**
+ * How it was counted: `tweets`, `messages`, `pairs` or `cosine`.
+ */
+counting: string, 
+/**
+ * Seconds, of projections; `null` is any time apart.
+ */
+window: number | null, 
+/**
+ * Tweets of the query.
+ */
+tweets: number, 
+/**
+ * Nodes that are shown, after brush and chain.
+ */
+nodes: number, 
+/**
+ * Edges that are shown.
+ */
+edges: number, 
+/**
+ * The sum of their weights.
+ */
+weight: number, 
+/**
+ * Tweets (or pairs of them) that make the edges.
+ */
+ties: number, 
+/**
+ * Nodes that wrote none of the vault's tweets and stand in none of its users files.
+ */
+outsiders: number, 
+/**
+ * Edges from a node to itself.
+ */
+loops: number, 
+/**
+ * Nodes and edges before the chain, then after each of its filters.
+ */
+steps: Array<NetworkStep>, 
+/**
+ * What is not in the network, and why; exact.
+ */
+left_out: LeftOut, 
+/**
+ * Weakly connected components.
+ */
+components: number, 
+/**
+ * Strongly connected components; equal to `components` where edges have no direction.
+ */
+strong_components: number, 
+/**
+ * Nodes of the largest weakly connected component.
+ */
+largest_component: number, 
+/**
+ * Communities, by the Leiden method.
+ */
+communities: number, 
+/**
+ * How much more lies inside communities than chance would put there.
+ */
+modularity: number, 
+/**
+ * The seed they were found with.
+ */
+seed: number, 
+/**
+ * The resolution.
+ */
+resolution: number, 
+/**
+ * Edges that run both ways, of all but loops; `null` where edges have no direction.
+ */
+reciprocity: number | null, 
+/**
+ * Edges of all that there could be.
+ */
+density: number, 
+/**
+ * The innermost core.
+ */
+core: number, 
+/**
+ * First and last moment of the ties that are shown.
+ */
+first: string | null, last: string | null, 
+/**
+ * Ties without a time.
+ */
+undated: number, 
+/**
+ * Betweenness, once it was asked for.
+ */
+betweenness: Betweenness | null, 
+/**
+ * What was done, in words, to stand under a picture.
+ */
+caption: string, 
+/**
+ * How long it took.
+ */
+took_ms: number, };
+
+/**
+ * One edge.
+ */
+export type NetworkEdge = { 
+/**
+ * Number of the node where it begins.
+ */
+source: number, 
+/**
+ * Number of the node where it ends.
+ */
+target: number, 
+/**
+ * Its label.
+ */
+source_label: string, 
+/**
+ * Its label.
+ */
+target_label: string, 
+/**
+ * What it weighs.
+ */
+weight: number, 
+/**
+ * Tweets (or pairs of them) that make it.
+ */
+count: number, 
+/**
+ * The weight of the edge back, where there is one.
+ */
+back: number | null, 
+/**
+ * Their first moment.
+ */
+first: string | null, 
+/**
+ * Their last.
+ */
+last: string | null, };
+
+/**
+ * One filter of a chain. After each of them nodes without an edge are gone.
+ */
+export type NetworkFilter = { "keep": "weight", 
+/**
+ * The least.
+ */
+least: number, } | { "keep": "degree", 
+/**
+ * The least.
+ */
+least: number, } | { "keep": "core", 
+/**
+ * The least.
+ */
+least: number, } | { "keep": "components", 
+/**
+ * How many of them.
+ */
+largest: number, } | { "keep": "communities", 
+/**
+ * Their numbers.
+ */
+numbers: Array<number>, } | { "keep": "ego", 
+/**
+ * The node.
+ */
+node: number, 
+/**
+ * How far.
+ */
+hops: number, } | { "keep": "nodes", 
+/**
+ * Their numbers.
+ */
+nodes: Array<number>, } | { "keep": "without", 
+/**
+ * Their numbers.
+ */
+nodes: Array<number>, } | { "keep": "kind", 
+/**
+ * The kinds.
+ */
+kinds: Array<string>, } | { "keep": "mutual" } | { "keep": "without_loops" } | { "keep": "heaviest", 
+/**
+ * How many.
+ */
+nodes: number, };
+
+/**
+ * One node.
+ */
+export type NetworkNode = { 
+/**
+ * Its number in this network.
+ */
+node: number, 
+/**
+ * The account's id as published, or the hashtag.
+ */
+account: string, 
+/**
+ * What a person reads: the screen name, else the id; the hashtag with its sign.
+ */
+label: string, 
+/**
+ * The display name, where there is one.
+ */
+name: string | null, 
+/**
+ * `author` of tweets of the query, `known` to the vault by other tweets or a users file, `outsider`, or `hashtag`.
+ */
+kind: string, 
+/**
+ * Different nodes that are tied to it.
+ */
+in: number, 
+/**
+ * Different nodes that it is tied to.
+ */
+out: number, 
+/**
+ * The weight of the edges towards it.
+ */
+in_weight: number, 
+/**
+ * The weight of the edges away from it.
+ */
+out_weight: number, 
+/**
+ * The weight of all its edges.
+ */
+weight: number, 
+/**
+ * Adds up to 1 over the network.
+ */
+pagerank: number, 
+/**
+ * Shortest paths through it, once that was asked for.
+ */
+betweenness: number | null, 
+/**
+ * Greatest 1 in each component.
+ */
+eigenvector: number, 
+/**
+ * The greatest k whose core it is in.
+ */
+core: number, 
+/**
+ * Communities are numbered by size, the largest is 0.
+ */
+community: number, 
+/**
+ * Weak components, numbered by size.
+ */
+component: number, 
+/**
+ * Its tweets of the query.
+ */
+tweets: number, 
+/**
+ * Where it lies, once it was laid out.
+ */
+x: number | null, y: number | null, 
+/**
+ * Whether it was put there by hand.
+ */
+pinned: boolean, };
+
+/**
+ * How a network is built. Everything may be left out.
+ */
+export type NetworkOptions = { 
+/**
+ * Projections: two acts count as together when they lie at most so many seconds apart. `null` is any time apart.
+ * Left out, it is 60.
+ */
+window?: number | null, 
+/**
+ * Projections: `messages` (messages of one account that have a match by the other, directed, as the QUT toolkit
+ * counts), `pairs` (pairs of messages, undirected, as CooRTweet counts) or `cosine` (TF-IDF over all time).
+ */
+counting?: string, 
+/**
+ * Projections: accounts with fewer such messages are left out. `pairs` counts again among the matched ones.
+ */
+participation?: number, 
+/**
+ * Projections: things shared by more accounts than that are left out and counted in `left_out`.
+ */
+mostAccounts?: number, 
+/**
+ * Projections other than `co-retweet`: retweets count as acts too.
+ */
+withRetweets?: boolean, 
+/**
+ * Draws of communities, layout and sampling. Left out, it is 1.
+ */
+seed?: number, 
+/**
+ * Of communities: above 1 makes more and smaller ones.
+ */
+resolution?: number, };
+
+/**
+ * What a filter left.
+ */
+export type NetworkStep = { 
+/**
+ * The filter; `null` before the first.
+ */
+filter: NetworkFilter | null, 
+/**
+ * Nodes left.
+ */
+nodes: number, 
+/**
+ * Edges left.
+ */
+edges: number, };
+
+/**
+ * Ties over time, for the brush.
+ */
+export type NetworkTimeline = { 
+/**
+ * Width of the buckets: `hour`, `day`, `week`, `month` or `year`.
+ */
+by: string, 
+/**
+ * Ties without a time.
+ */
+undated: number, 
+/**
+ * Every bucket from the first to the last, empty ones too.
+ */
+buckets: Array<TieBucket>, };
+
+/**
+ * What is shown of a network.
+ */
+export type NetworkView = { 
+/**
+ * Only ties of this span of time; those without a time are then left out. Exact at any span.
+ */
+brush?: Brush, 
+/**
+ * One after the other; each sees what the ones before have left.
+ */
+chain: Array<NetworkFilter>, };
+
+/**
+ * One node with what it is tied to.
+ */
+export type NodeDetail = { 
+/**
+ * The node.
+ */
+node: NetworkNode, 
+/**
+ * Edges towards it, the heaviest first, at most 50.
+ */
+towards: Array<NetworkEdge>, 
+/**
+ * Edges away from it.
+ */
+away: Array<NetworkEdge>, };
+
+/**
+ * A page of nodes.
+ */
+export type NodePage = { 
+/**
+ * All that fit.
+ */
+total: number, 
+/**
+ * The page.
+ */
+nodes: Array<NetworkNode>, };
+
+/**
+ * Which nodes, and which page of them.
+ */
+export type NodesAsk = { 
+/**
+ * `weight`, `in`, `out`, `in_weight`, `out_weight`, `pagerank`, `betweenness`, `eigenvector`, `core`,
+ * `community`, `tweets` or `label`; greatest first. Left out, it is `weight`.
+ */
+sort?: string, 
+/**
+ * The least first.
+ */
+ascending?: boolean, 
+/**
+ * Only nodes whose id, screen name or display name holds this.
+ */
+find?: string, 
+/**
+ * Only these communities.
+ */
+communities?: Array<number>, 
+/**
+ * Only these nodes.
+ */
+nodes?: Array<number>, 
+/**
+ * Nodes to leave out at the start.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
 
 /**
  * A note.
@@ -1166,40 +1354,6 @@ text: string,
  * When.
  */
 at: string, };
-
-/**
- * Something promised.
- */
-export type Obligation = { 
-/**
- * `attribution`, `countersign` …
- */
-id: string, 
-/**
- * In plain words.
- */
-text: string, };
-
-/**
- * A package, checked.
- */
-export type PackageVerification = { 
-/**
- * Nothing is wrong.
- */
-ok: boolean, 
-/**
- * What is wrong, and where.
- */
-problems: Array<string>, 
-/**
- * Whether the vault gave the same bytes again; none where it was not asked.
- */
-rerun: boolean | null, 
-/**
- * Files that were checked.
- */
-files: number, };
 
 /**
  * One part of a query that stands by itself: all parts must hold.
@@ -1233,6 +1387,11 @@ value: string | null,
  * What a person reads.
  */
 title: string, };
+
+/**
+ * A node put in its place by hand.
+ */
+export type Pin = { node: number, x: number, y: number, };
 
 /**
  * What the account's rows said of it, and when.
@@ -1359,43 +1518,6 @@ export type QueryCheck = {
 pills: Array<Pill>, };
 
 /**
- * A quota's meter.
- */
-export type Quota = { 
-/**
- * The agreement.
- */
-agreement: string, 
-/**
- * `objects` or `ids`.
- */
-kind: string, 
-/**
- * Whose: a person's or an entity's id.
- */
-whose: string, 
-/**
- * Given out in the window already.
- */
-used: number, 
-/**
- * Asked for now.
- */
-asked: number, 
-/**
- * At most.
- */
-limit: number, 
-/**
- * The window.
- */
-window_hours: number, 
-/**
- * When there will be room for what is asked, if there is none now and ever will be.
- */
-free_at: string | null, };
-
-/**
  * One column of it.
  */
 export type RawField = { column: string, value: string, };
@@ -1412,55 +1534,6 @@ source: Source | null,
  * Every column, in the archive's order.
  */
 fields: Array<RawField>, };
-
-/**
- * Somebody who may receive.
- */
-export type Recipient = { 
-/**
- * A short name, given by the member.
- */
-id: string, 
-/**
- * `person`, `public`, `journal`, `company`, `government`, `intelligence` …
- */
-kind: string, 
-/**
- * The person's or organisation's name.
- */
-name: string, 
-/**
- * `reviewer` where that is the role.
- */
-role: string | null, 
-/**
- * The institution's id.
- */
-entity: string | null, 
-/**
- * E-mail.
- */
-email: string | null, 
-/**
- * ORCID.
- */
-orcid: string | null, 
-/**
- * Public key of age.
- */
-age_key: string | null, 
-/**
- * Agreements of their own.
- */
-own_agreements: Array<string>, 
-/**
- * `undergraduate`, `industry` …
- */
-tags: Array<string>, 
-/**
- * Whether the recipient's terms were accepted.
- */
-accepted_terms: boolean, };
 
 /**
  * `import rejected`.
@@ -1548,9 +1621,21 @@ tweets: Array<Tweet>,
 took_ms: number, };
 
 /**
- * Who signed.
+ * Nodes as a query, to be looked at elsewhere or tagged.
  */
-export type Signer = { name: string, institution: string, role: string, };
+export type Selection = { 
+/**
+ * Nodes of the selection that are accounts or hashtags of the query.
+ */
+nodes: number, 
+/**
+ * `from:a OR from:b`, with the network's own query before it; empty where nothing can be asked for.
+ */
+query: string, 
+/**
+ * Nodes that no query can name: outsiders have no tweets.
+ */
+without_tweets: number, };
 
 /**
  * Where a row was read.
@@ -1694,6 +1779,19 @@ retweets: TweetPage,
  * The researcher's notes.
  */
 notes: Array<Note>, };
+
+/**
+ * One bucket.
+ */
+export type TieBucket = { 
+/**
+ * Its first moment.
+ */
+start: string, 
+/**
+ * Ties (of projections: acts) in it.
+ */
+ties: number, };
 
 /**
  * One bucket.

@@ -1,6 +1,6 @@
 /** The one table of keys: it drives the handlers, the `?` sheet, the palette and the tooltips. */
 
-export type Context = "everywhere" | "list" | "facets" | "timeline" | "detail";
+export type Context = "everywhere" | "list" | "facets" | "timeline" | "network" | "detail";
 
 export interface KeyEntry {
   id: Action;
@@ -19,6 +19,7 @@ export const KEYS = [
   { id: "query", title: "To the query field", context: "everywhere", keys: ["/"], palette: true },
   { id: "go-explore", title: "Explore", context: "everywhere", keys: ["g e"], palette: true },
   { id: "go-accounts", title: "Accounts", context: "everywhere", keys: ["g a"], palette: true },
+  { id: "go-network", title: "Network", context: "everywhere", keys: ["g n"], palette: true },
   { id: "go-compare", title: "Compare", context: "everywhere", keys: ["g c"], palette: true },
   { id: "go-batch", title: "Batch search", context: "everywhere", keys: ["g b"], palette: true },
   { id: "go-exports", title: "Exports", context: "everywhere", keys: ["g x"], palette: true },
@@ -94,6 +95,33 @@ export const KEYS = [
   { id: "bar-extend-next", title: "Select on", context: "timeline", keys: ["Shift+ArrowRight"] },
   { id: "bar-extend-previous", title: "Select back", context: "timeline", keys: ["Shift+ArrowLeft"] },
   { id: "bar-take", title: "Keep to the selected period", context: "timeline", keys: ["Enter"] },
+
+  { id: "node-right", title: "To the neighbour on the right", context: "network", keys: ["ArrowRight"] },
+  { id: "node-left", title: "To the neighbour on the left", context: "network", keys: ["ArrowLeft"] },
+  { id: "node-up", title: "To the neighbour above", context: "network", keys: ["ArrowUp"] },
+  { id: "node-down", title: "To the neighbour below", context: "network", keys: ["ArrowDown"] },
+  { id: "tie-next", title: "Next neighbour, the strongest tie first", context: "network", keys: ["n"] },
+  { id: "tie-previous", title: "Previous neighbour", context: "network", keys: ["p"] },
+  { id: "node-first", title: "To the largest node", context: "network", keys: ["Home"] },
+  { id: "node-open", title: "Open the node", context: "network", keys: ["Enter"] },
+  {
+    id: "node-choose",
+    title: "Add the node to the selection, or take it out",
+    context: "network",
+    keys: ["x", "Space"],
+  },
+  { id: "node-ego", title: "Keep to its surroundings", context: "network", keys: ["e"] },
+  { id: "node-community", title: "Select its community", context: "network", keys: ["s"] },
+  { id: "node-pin", title: "Pin the node where it lies, or let it go", context: "network", keys: ["i"] },
+  { id: "node-centre", title: "Look at the node", context: "network", keys: ["c"] },
+  { id: "zoom-in", title: "Nearer", context: "network", keys: ["+", "="] },
+  { id: "zoom-out", title: "Farther", context: "network", keys: ["-"] },
+  { id: "zoom-all", title: "All of it", context: "network", keys: ["0"] },
+  { id: "view-right", title: "Look to the right", context: "network", keys: ["Shift+ArrowRight"] },
+  { id: "view-left", title: "Look to the left", context: "network", keys: ["Shift+ArrowLeft"] },
+  { id: "view-up", title: "Look up", context: "network", keys: ["Shift+ArrowUp"] },
+  { id: "view-down", title: "Look down", context: "network", keys: ["Shift+ArrowDown"] },
+  { id: "to-brush", title: "To the time under the drawing", context: "network", keys: ["t"] },
 ] as const satisfies readonly Entry[];
 
 interface Entry {
@@ -111,6 +139,7 @@ export const CONTEXTS: readonly { id: Context; title: string }[] = [
   { id: "list", title: "In the list" },
   { id: "facets", title: "In a facet" },
   { id: "timeline", title: "In the timeline" },
+  { id: "network", title: "In the drawn network" },
 ];
 
 const TABLE: readonly Entry[] = KEYS;

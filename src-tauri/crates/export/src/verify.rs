@@ -192,7 +192,10 @@ struct Zip {
 impl Zip {
     fn new(file: Box<dyn ReadSeek>) -> std::result::Result<Self, String> {
         let archive = ZipArchive::new(file).map_err(|why| why.to_string())?;
-        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        let names = archive
+            .file_names()
+            .map(|name| name.map(|name| name.into_owned()).map_err(|why| why.to_string()))
+            .collect::<std::result::Result<Vec<String>, String>>()?;
         let folder = names
             .iter()
             .find_map(|name| name.strip_suffix("bagit.txt"))
@@ -295,7 +298,8 @@ fn bag(checked: &mut Checked, mut shelf: impl Shelf) {
                 Some(_) => {}
             }
         }
-        for path in of(list) {
+        let payload = list == "manifest-sha256.txt";
+        for path in paths.iter().filter(|path| path.starts_with("data/") == payload) {
             if !listed.contains(path) && path != "tagmanifest-sha256.txt" {
                 checked
                     .problems

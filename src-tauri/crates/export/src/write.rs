@@ -10,6 +10,7 @@ use crate::seal::Outer;
 use crate::{Cell, Column, Error, Form, Result};
 use serde_json::{Value, json};
 use starling_audit::Digest;
+use starling_policy::{Grant, Obligation};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -276,3 +277,46 @@ pub(crate) fn digest_again(content: &mut Content<'_>, protected: &Protected) -> 
         sha256,
     })
 }
+
+/// Writes a file against a grant, which is used up by it.
+///
+/// `log` commits the ledger and writes the entry; only then does the file get its name.
+pub fn write(
+    order: &Order<'_>,
+    content: Content<'_>,
+    grant: Grant,
+    log: &mut dyn FnMut(&Written) -> Result<()>,
+) -> Result<Written> {
+    let sealed = grant
+        .obligations()
+        .contains(&Obligation::EncryptToRecipient);
+    if sealed && order.seal_to.is_empty() {
+        return Err(Error::Form {
+            form: "the package",
+            reason: "the agreement wants it sealed to the recipient, and no key was given".into(),
+        });
+    }
+    if order.manifest["decision"] != grant.digest().hex() {
+        return Err(Error::Form {
+            form: "the manifest",
+            reason: "it names another decision than the one that was granted".into(),
+        });
+    }
+    put(order, content, log)
+}
+
+/// Writes a text of the record itself (the audit log, its key), which holds nothing of the data.
+pub fn write_record(target: &Path, partial: &Path, text: &str) -> Result<()> {
+    let mut file = Partial::create(partial, target)?;
+    file.write_all(text.as_bytes()).map_err(io(target))?;
+    file.settle()?;
+    file.become_file()
+}
+
+/// What the same rows would be again: for checking a delivery against the vault. Nothing is written.
+pub fn payload_again(mut content: Content<'_>, protected: &Protected) -> Result<Payload> {
+    digest_again(&mut content, protected)
+}
+
+#[cfg(test)]
+mod tests;

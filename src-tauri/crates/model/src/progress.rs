@@ -52,8 +52,16 @@ pub enum Stage {
     Verifying,
     /// Copying.
     Copying,
+    /// Measuring or writing what leaves.
+    Exporting,
     /// Writing generated data.
     Generating,
+    /// Tying the nodes of a network.
+    Tying,
+    /// Measuring a network.
+    Measuring,
+    /// Finding places for the nodes of a network.
+    Arranging,
 }
 
 impl Stage {
@@ -66,7 +74,11 @@ impl Stage {
             Self::Committing => "Storing",
             Self::Verifying => "Verifying",
             Self::Copying => "Copying",
+            Self::Exporting => "Exporting",
             Self::Generating => "Generating",
+            Self::Tying => "Tying",
+            Self::Measuring => "Measuring",
+            Self::Arranging => "Arranging",
         }
     }
 }

@@ -131,6 +131,13 @@ impl Rules {
         self
     }
 
+    /// Whether an account with the fewest followers that any record of it names is protected.
+    pub fn protects(&self, fewest_followers: Option<i64>) -> bool {
+        let below =
+            |followers| u64::try_from(followers).map_or(true, |n| n < self.threshold_followers);
+        self.protect == Protect::All || fewest_followers.is_none_or(below)
+    }
+
     /// Of the rules alone, for what is made under them.
     pub fn digest(&self) -> crate::Result<Digest> {
         Digest::of(self)

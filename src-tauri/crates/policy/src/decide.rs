@@ -15,6 +15,9 @@ mod switch;
 mod totals;
 
 pub use people::same_person;
+pub(crate) use quotas::brings_tweet_ids;
+#[cfg(test)]
+pub(crate) use switch::without;
 
 use crate::decision::{ClauseRef, Decision, Finding, Grant, Numbers, Remedy, Ruling};
 use crate::request::{Ask, Confirmation, Filed};
@@ -56,6 +59,11 @@ pub fn decide(ask: &Ask<'_>) -> Ruling {
             grant: None,
         },
     }
+}
+
+/// What all agreements in force for a request say together: what has to be known before its facts are measured.
+pub fn rules_in_force(ask: &Ask<'_>) -> Rules {
+    InForce::of(ask).rules()
 }
 
 /// The decision as it now is, with the reason why nothing leaves.

@@ -15,6 +15,7 @@
 //! ```
 
 pub mod agreement;
+pub mod cases;
 pub mod columns;
 pub mod compose;
 mod date;
@@ -25,6 +26,7 @@ mod error;
 mod names;
 pub mod request;
 pub mod sdc;
+pub mod transform;
 mod words;
 
 pub use agreement::Agreement;

@@ -402,6 +402,39 @@ pub enum Transform {
     WithholdProtectedQuotes,
 }
 
+impl Transform {
+    /// From what is written.
+    pub fn from_word(word: &str) -> Option<Self> {
+        if let Some(base) = word.strip_prefix("round_to_") {
+            return base.parse().ok().map(Self::RoundTo);
+        }
+        Self::PLAIN
+            .iter()
+            .copied()
+            .find(|plain| plain.to_string() == word)
+    }
+
+    /// All but rounding, which has a number.
+    pub const PLAIN: &'static [Self] = &[
+        Self::BandQuasiIdentifiers,
+        Self::Dehydrate,
+        Self::DropDisputedRows,
+        Self::DropGeo,
+        Self::DropProfileText,
+        Self::DropRemovedRows,
+        Self::DropWithdrawnRows,
+        Self::PseudonymiseIds,
+        Self::PseudonymiseLabels,
+        Self::PseudonymiseMentions,
+        Self::PseudonymiseTweetIds,
+        Self::Rasterise,
+        Self::StripNodeAttributes,
+        Self::SubstitutePublicTwin,
+        Self::SuppressCells,
+        Self::WithholdProtectedQuotes,
+    ];
+}
+
 impl fmt::Display for Transform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = match self {

@@ -72,7 +72,31 @@ pub(crate) fn import(
         report.rejected += file.tweets.rejected + file.accounts.rejected;
     }
     report.seconds = watch.seconds();
+    log(session, &report)?;
     Ok(report)
+}
+
+/// Writes down what came in; looking at files that bring nothing new is nothing to write down.
+fn log(session: &Session, report: &ImportReport) -> Result<()> {
+    let mut datasets: Vec<String> = report
+        .files
+        .iter()
+        .filter_map(|file| file.dataset.clone())
+        .collect();
+    datasets.sort_unstable();
+    datasets.dedup();
+    if datasets.is_empty() {
+        return Ok(());
+    }
+    let sum = |of: &dyn Fn(&ImportedFile) -> u64| report.files.iter().map(of).sum::<u64>();
+    let counts = std::collections::BTreeMap::from([
+        ("files".to_owned(), report.files.len() as u64),
+        ("tweets".to_owned(), report.tweets),
+        ("accounts".to_owned(), report.accounts),
+        ("rejected".to_owned(), report.rejected),
+        ("duplicate".to_owned(), sum(&|file| file.tweets.duplicate)),
+    ]);
+    session.log_event(starling_audit::Event::Import, datasets, counts)
 }
 
 fn refused(path: String, kind: &str, why: &str, fault: Option<&str>) -> ImportedFile {

@@ -4,12 +4,13 @@
 //! Every method here is one thing a person asks for; a method that may take long takes
 //! [`Progress`](starling_model::Progress) and [`Cancel`](starling_model::Cancel).
 //! The methods stand by subject: [`opening`] (the vault itself), `library` (import and datasets), `questions`
-//! (search, facets, accounts), `marks` (tags, notes, saved searches) and `checking` (verify, repair).
+//! (search, facets, accounts), [`exporting`] (what leaves, and the record of it), `marks` (tags, notes, saved searches) and `checking` (verify, repair).
 
 mod checking;
 pub mod clock;
 mod convert;
 pub mod error;
+pub mod exporting;
 mod importing;
 mod library;
 mod marks;
@@ -31,6 +32,7 @@ pub struct Session {
     store: Arc<starling_store::Store>,
     index: starling_index::Index,
     sets: SetCache,
+    log: starling_audit::Log,
     /// Held by whatever changes rows, so that only one thing does.
     importing: Mutex<()>,
     // Last: the vault stays locked against others until everything above is closed.

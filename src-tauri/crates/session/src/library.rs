@@ -145,13 +145,18 @@ impl Session {
             .map_err(|_| Error::Failed("an import is running in this vault".into()))?;
         let entry = self.dataset_entry(name)?;
         importing::take_out(&self.store, &self.index, entry.id)?;
+        self.log_event(
+            starling_audit::Event::DatasetRemoved,
+            vec![entry.facts.name],
+            std::collections::BTreeMap::from([("rows".to_owned(), entry.tweets)]),
+        )?;
         self.index.rest()?;
         self.forget_answers();
         Ok(())
     }
 }
 
-fn tier(word: &str) -> Tier {
+pub(crate) fn tier(word: &str) -> Tier {
     [Tier::Hashed, Tier::Unhashed, Tier::Leaking]
         .into_iter()
         .find(|tier| tier.word() == word)

@@ -2,6 +2,7 @@
 
 use crate::importing::catch_up;
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
+use starling_audit::Log;
 use starling_index::Index;
 use starling_index::directory::SealedDirectory;
 use starling_model::{Cancel, Progress};
@@ -26,7 +27,12 @@ pub(crate) fn index_dir(dir: &Path) -> PathBuf {
 }
 
 fn keychain() -> Keychain {
-    Keychain::system(KEYCHAIN_PATIENCE)
+    keychain_for(KEYCHAIN_PATIENCE)
+}
+
+/// The keychain, waited for no longer than that.
+pub(crate) fn keychain_for(patience: Duration) -> Keychain {
+    Keychain::system(patience)
 }
 
 /// Unlocks the keys of the vault in `dir`.
@@ -51,6 +57,52 @@ pub(crate) fn directory(dir: &Path, keys: &Keys) -> Result<SealedDirectory> {
     )?)
 }
 
+/// The files of a vault: every one sealed.
+#[cfg(not(feature = "plain-for-benchmark"))]
+mod files {
+    use super::{Keys, Path, Purpose, Result, SealedDirectory, Store, directory, store_file};
+
+    pub(super) fn make_store(dir: &Path, keys: &Keys) -> Result<Store> {
+        Ok(Store::create(
+            &store_file(dir),
+            keys.subkey(Purpose::Database).expose(),
+        )?)
+    }
+
+    pub(super) fn open_store(dir: &Path, keys: &Keys) -> Result<Store> {
+        Ok(Store::open(
+            &store_file(dir),
+            keys.subkey(Purpose::Database).expose(),
+        )?)
+    }
+
+    pub(super) fn index(dir: &Path, keys: &Keys) -> Result<SealedDirectory> {
+        directory(dir, keys)
+    }
+}
+
+/// The same without encryption: the peer that shows what encryption costs. No build for users has this feature.
+#[cfg(feature = "plain-for-benchmark")]
+mod files {
+    use super::{Error, Keys, Path, Result, Store, index_dir, store_file};
+    use tantivy::directory::MmapDirectory;
+
+    pub(super) fn make_store(dir: &Path, _: &Keys) -> Result<Store> {
+        Ok(Store::plain_for_benchmark(&store_file(dir))?)
+    }
+
+    pub(super) fn open_store(dir: &Path, _: &Keys) -> Result<Store> {
+        Ok(Store::plain_for_benchmark(&store_file(dir))?)
+    }
+
+    pub(super) fn index(dir: &Path, _: &Keys) -> Result<MmapDirectory> {
+        let dir = index_dir(dir);
+        let failed = |why: String| Error::Failed(format!("cannot use `{}`: {why}", dir.display()));
+        std::fs::create_dir_all(&dir).map_err(|why| failed(why.to_string()))?;
+        MmapDirectory::open(&dir).map_err(|why| failed(why.to_string()))
+    }
+}
+
 impl Session {
     /// Makes a new vault in `dir` (which must not hold one) and opens it; gives the recovery key, this once.
     pub fn create(dir: &Path, passphrase: &str, keychain: bool) -> Result<(Self, String)> {
@@ -69,9 +121,10 @@ impl Session {
         if keep {
             keys.add_keychain(&keychain())?;
         }
-        let store = Store::create(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let index = Index::create(directory(dir, &keys)?)?;
-        let session = Self::of(dir, keys, lock, store, index);
+        let store = files::make_store(dir, &keys)?;
+        let index = Index::create(files::index(dir, &keys)?)?;
+        let session = Self::of(dir, keys, lock, store, index)?;
+        session.remember_head();
         Ok((session, recovery.reveal().to_string()))
     }
 
@@ -89,32 +142,47 @@ impl Session {
     ) -> Result<Self> {
         let keys = unlock(dir, &by)?;
         let lock = Lock::take(dir)?;
-        let store = Store::open(&store_file(dir), keys.subkey(Purpose::Database).expose())?;
-        let index = match Index::open(directory(dir, &keys)?) {
+        let store = files::open_store(dir, &keys)?;
+        let index = match Index::open(files::index(dir, &keys)?) {
             Ok(index) => index,
             // Killed between making the store and making the index: nothing was in either.
             Err(_)
                 if store.index_state()? == starling_store::IndexState::default()
                     && store.last_row()? == 0 =>
             {
-                Index::create(directory(dir, &keys)?)?
+                Index::create(files::index(dir, &keys)?)?
             }
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
-        Ok(Self::of(dir, keys, lock, store, index))
+        let session = Self::of(dir, keys, lock, store, index)?;
+        crate::exporting::recovery::recover_all(&session)?;
+        Ok(session)
     }
 
-    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Self {
-        Self {
+    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Result<Self> {
+        let store = Arc::new(store);
+        let log = Log::open(
+            Arc::clone(&store),
+            (dir, keys.id(), &keys.subkey(Purpose::Audit)),
+            Self::remembered_head(&keys),
+            clock::now(),
+        )?;
+        Ok(Self {
             dir: dir.to_owned(),
             keys,
             _lock: lock,
-            store: Arc::new(store),
+            store,
             index,
             sets: SetCache::default(),
+            log,
             importing: Mutex::new(()),
-        }
+        })
+    }
+
+    /// The key of pseudonyms: the same for all releases of this vault, so that they can be followed over time.
+    pub(crate) fn project_key(&self) -> starling_vault::Subkey {
+        self.keys.subkey(Purpose::Pseudonyms)
     }
 
     /// Whether `dir` holds a vault, and whether the keychain holds its key; needs no passphrase.

@@ -131,5 +131,24 @@ commands! {
     recipients() -> Vec<Recipient>;
     recipient_add(recipient: Recipient) -> ();
 
+    network_build(query: String, kind: String, options: Option<NetworkOptions>, view: Option<NetworkView>) -> Network, streams Progress;
+    network_view(id: u32, view: NetworkView) -> Network, streams Progress;
+    network_cancel() -> bool;
+    network_close(id: u32) -> bool;
+    network_betweenness(id: u32, sources: Option<u32>) -> Network, streams Progress;
+    network_geometry(id: u32, ask: Option<GeometryAsk>) -> Buffer;
+    network_layout(id: u32, options: Option<LayoutOptions>) -> LayoutReport, streams Buffer;
+    network_layout_stop(id: u32) -> bool;
+    network_pin(id: u32, pins: Vec<Pin>) -> ();
+    network_unpin(id: u32, nodes: Vec<u32>) -> ();
+    network_nodes(id: u32, ask: NodesAsk) -> NodePage;
+    network_edges(id: u32, ask: EdgesAsk) -> EdgePage;
+    network_node(id: u32, node: u32) -> NodeDetail;
+    network_edge_tweets(id: u32, source: u32, target: u32, offset: u64, limit: u64) -> EdgeTweets;
+    network_communities(id: u32, offset: u64, limit: u64) -> CommunityPage;
+    network_ego(id: u32, node: u32, hops: u32) -> Vec<u32>;
+    network_selection(id: u32, nodes: Vec<u32>) -> Selection;
+    network_timeline(id: u32, by: Option<String>) -> NetworkTimeline;
+
     demo_generate(dir: String, tweets: u64, seed: u64) -> Vec<String>, streams Progress;
 }

@@ -1,8 +1,12 @@
 //! What leaves: orders, plans, decisions and their reasons, deliveries.
 
+mod convert;
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
+
+pub use convert::clauses;
 
 /// What is asked to leave, in which form, to whom and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -158,6 +158,10 @@ impl From<Error> for Failure {
         let code = match error {
             Error::WrongPassphrase => Code::WrongPassphrase,
             Error::CannotUnlock(_) => Code::CannotUnlock,
+            Error::Refused(plan) => Code::Refused {
+                clauses: crate::export::clauses(&plan),
+            },
+            Error::Call(_) => Code::Usage,
             Error::InUse { pid } => Code::VaultInUse { pid },
             Error::Newer { format } => Code::VaultNewer { format },
             Error::NoVault(dir) => Code::NoVault {

@@ -26,6 +26,7 @@ pub mod failure;
 pub mod importing;
 pub mod library;
 pub mod marks;
+pub mod network;
 pub mod progress;
 pub mod text;
 pub mod tweet;
@@ -51,6 +52,12 @@ pub use importing::{
 };
 pub use library::{Dataset, DatasetFile, Expected};
 pub use marks::{Note, SavedSearch, Tagging};
+pub use network::{
+    Betweenness, Brush, Buffer, Community, CommunityPage, CommunityTie, EdgePage, EdgeTweet,
+    EdgeTweets, EdgesAsk, GeometryAsk, LayoutOptions, LayoutReport, LeftOut, Network, NetworkEdge,
+    NetworkFilter, NetworkNode, NetworkOptions, NetworkStep, NetworkTimeline, NetworkView,
+    NodeDetail, NodePage, NodesAsk, Pin, Selection, TieBucket,
+};
 pub use progress::{Pace, Progress};
 pub use tweet::{Approximate, Author, Mark, RawField, RawRecord, Source, Thread, Tweet, TweetPage};
 pub use vault::{Bytes, Checked, Created, DefaultVault, VaultInfo, VaultPeek, Verification};

@@ -5,6 +5,7 @@
 //! Results are printed, and written to `target/bench/latest.json`.
 
 mod child;
+mod export;
 mod import;
 mod queries;
 mod report;
@@ -12,7 +13,7 @@ mod report;
 use crate::root;
 use crate::step::{command, has, must};
 use anyhow::{Context, Result, bail};
-use child::{Bench, remove, write};
+use child::{Bench, copy, remove, write};
 use report::Report;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,8 @@ cargo xtask bench [--tweets N] [--large] [--repeat N] [--seed N] [--files PATH..
   --repeat        how often each import runs (2); the medians count
   --files         measure on these tweets files instead, plain CSV of the archive's form
   --binary        a release build that is there already
-  --plain-binary  a build that writes plain files, to show what encryption costs
+  --plain-binary  a build that writes plain files, to show what encryption costs; made when it is not given
+  --no-plain      leave that comparison out
   --keep          leave the databases and the vault in target/bench/work
 ";
 
@@ -41,6 +43,7 @@ struct Options {
     files: Vec<PathBuf>,
     binary: Option<PathBuf>,
     plain_binary: Option<PathBuf>,
+    no_plain: bool,
     keep: bool,
 }
 
@@ -66,7 +69,12 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let bench = Bench::new(work.clone(), python)?;
     let binary = match &options.binary {
         Some(binary) => absolute(binary)?,
-        None => build(&root, &target)?,
+        None => build(&root, &target, Files::Sealed)?,
+    };
+    let plain_binary = match &options.plain_binary {
+        Some(binary) => Some(absolute(binary)?),
+        None if options.no_plain => None,
+        None => Some(build(&root, &target, Files::Plain)?),
     };
     let files = match options.files.is_empty() {
         true => generate(&root, &target, &work, &options)?,
@@ -81,7 +89,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let sides = Sides {
         bench,
         binary,
-        plain_binary: options.plain_binary.as_deref().map(absolute).transpose()?,
+        plain_binary,
         passphrase,
         files,
         repeat: options.repeat,
@@ -95,6 +103,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     };
     import::measure(&sides, &mut report)?;
     queries::measure(&sides, &mut report)?;
+    export::measure(&sides, &mut report)?;
     println!("\n{}", report.table());
     println!(
         "{} tweets, {} bytes of CSV, {} cores, {} repetitions by turns",
@@ -168,6 +177,7 @@ impl Options {
             files: Vec::new(),
             binary: None,
             plain_binary: None,
+            no_plain: false,
             keep: false,
         };
         let mut args = args.iter().peekable();
@@ -183,6 +193,7 @@ impl Options {
                 "--seed" => options.seed = number(value()?)?,
                 "--binary" => options.binary = Some(value()?.into()),
                 "--plain-binary" => options.plain_binary = Some(value()?.into()),
+                "--no-plain" => options.no_plain = true,
                 "--keep" => options.keep = true,
                 "--files" => {
                     while let Some(file) = args.next_if(|arg| !arg.starts_with("--")) {
@@ -211,13 +222,29 @@ fn target_dir(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
-fn build(root: &Path, target: &Path) -> Result<PathBuf> {
-    println!("building the release");
-    must(&mut command(
-        root,
-        &["cargo", "build", "--release", "--package", "starling"],
-    ))?;
-    Ok(target.join("release").join("starling"))
+/// What a build writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Files {
+    Sealed,
+    Plain,
+}
+
+/// Builds Starling and puts the program aside, since both builds have one name.
+fn build(root: &Path, target: &Path, files: Files) -> Result<PathBuf> {
+    let mut words = vec!["cargo", "build", "--release", "--package", "starling"];
+    let name = match files {
+        Files::Sealed => "starling-sealed",
+        Files::Plain => {
+            words.extend(["--features", "starling-session/plain-for-benchmark"]);
+            "starling-plain"
+        }
+    };
+    println!("building {name}");
+    must(&mut command(root, &words))?;
+    let aside = target.join("bench").join(name);
+    std::fs::create_dir_all(target.join("bench"))?;
+    copy(&target.join("release").join("starling"), &aside)?;
+    Ok(aside)
 }
 
 /// One set's tweets, a million in each file, so that the rate of each million can be told.

@@ -62,7 +62,7 @@ fn any_flipped_byte_is_noticed_and_placed() {
                     || report
                         .problems
                         .iter()
-                        .any(|problem| problem.line.abs_diff(line) <= 4),
+                        .any(|problem| problem.line.abs_diff(line) <= 6),
                 "byte {at} in line {line}: {:?}",
                 report.problems
             );
