@@ -642,20 +642,23 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     network_layout_stop: () => true,
     network_close: ({ id }) => networks.close(id),
     network_geometry: ({ id, ask: wanted }) => {
-      const columns = networks.columns(id, wanted ?? {});
-      const { nodes } = columns;
+      const { nodes, ...columns } = networks.columns(id, wanted ?? {});
+      const most = columns.size.reduce((top, one) => Math.max(top, one), 0) || 1;
+      const distinct = [...new Set(columns.colour)].sort((one, other) => one - other);
       return encode({
         nodes: nodes.length,
         edges: columns.weight.length,
+        directed: columns.directed,
+        placed: columns.placed,
         node: Uint32Array.from(nodes.map((one) => one.node)),
-        xy: Float32Array.from(nodes.flatMap((one) => [one.x ?? 0, one.y ?? 0])),
-        size: Float32Array.from(columns.size),
-        colour: columns.colour ? Float32Array.from(columns.colour) : null,
+        xy: Float32Array.from(nodes.flatMap((one) => [one.x ?? NaN, one.y ?? NaN])),
+        size: Float32Array.from(columns.size, (one) => one / most),
+        colour: Float32Array.from(columns.colour, (one) => distinct.indexOf(one) / Math.max(1, distinct.length - 1)),
         community: Uint32Array.from(nodes.map((one) => one.community)),
         kind: Uint8Array.from(nodes.map((one) => KIND_ORDER.indexOf(one.kind as (typeof KIND_ORDER)[number]))),
+        pinned: Uint8Array.from(nodes.map((one) => Number(one.pinned))),
         ends: Uint32Array.from(columns.ends),
         weight: Float32Array.from(columns.weight),
-        placed: columns.placed,
       });
     },
     network_pin: ({ id, pins }) => {
@@ -683,7 +686,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     cancelled = false;
     if (job === "network_layout") {
       const { id } = args as Arguments<"network_layout">;
-      onStep(networks.layout(id).buffer as never);
+      onStep(Float32Array.of(1, ...networks.layout(id)).buffer as never);
       return {
         steps: 120,
         stopped: false,
