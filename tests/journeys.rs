@@ -28,6 +28,8 @@ mod keychain;
 mod lifecycle;
 #[path = "journeys/never.rs"]
 mod never;
+#[path = "journeys/networks.rs"]
+mod networks;
 #[path = "journeys/real.rs"]
 mod real;
 #[path = "e2e/window.rs"]

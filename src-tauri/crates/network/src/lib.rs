@@ -21,14 +21,17 @@ pub mod chain;
 pub mod error;
 pub mod graph;
 pub mod layout;
+pub mod measured;
 pub mod measures;
 pub mod projection;
 pub mod rows;
 pub mod texts;
 pub mod ties;
+pub mod write;
 
 pub use acts::{Act, Acts};
 pub use error::{Error, Result};
 pub use graph::{Direction, Edge, Edges, Graph};
+pub use measured::{Measured, measure};
 pub use rows::Rows;
-pub use ties::{Moment, Ties};
+pub use ties::{Moment, Sorted, Ties};

@@ -13,6 +13,7 @@ pub mod error;
 mod importing;
 mod library;
 mod marks;
+pub mod networks;
 pub mod opening;
 mod questions;
 pub mod report;
@@ -31,6 +32,7 @@ pub struct Session {
     store: Arc<starling_store::Store>,
     index: starling_index::Index,
     sets: SetCache,
+    networks: Mutex<networks::Networks>,
     /// Held by whatever changes rows, so that only one thing does.
     importing: Mutex<()>,
     // Last: the vault stays locked against others until everything above is closed.

@@ -159,6 +159,7 @@ impl Session {
             store: Arc::new(store),
             index,
             sets: SetCache::default(),
+            networks: Mutex::default(),
             importing: Mutex::new(()),
         }
     }
@@ -369,6 +370,15 @@ impl From<starling_query::Error> for Error {
             Query::Cancelled => Self::Cancelled,
             Query::NotFound(what) => Self::NotFound(what),
             Query::TooManyBuckets { .. } => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<starling_network::Error> for Error {
+    fn from(error: starling_network::Error) -> Self {
+        match error {
+            starling_network::Error::Cancelled => Self::Cancelled,
+            starling_network::Error::TooLarge(_) => Self::Failed(error.to_string()),
         }
     }
 }

@@ -23,6 +23,7 @@ mod file;
 mod intern;
 mod marks;
 mod migrations;
+mod places;
 mod profile;
 mod rejected;
 mod state;

@@ -105,4 +105,7 @@ CREATE INDEX note_by_target ON note(kind, target);
 CREATE TABLE saved(name TEXT PRIMARY KEY, query TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE history(id INTEGER PRIMARY KEY, query TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+", "
+-- Where the nodes of a network lie, by a name of its query and kind.
+CREATE TABLE network_places(view TEXT PRIMARY KEY, places BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 "];
