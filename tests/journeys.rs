@@ -32,6 +32,8 @@ mod lifecycle;
 mod media;
 #[path = "journeys/never.rs"]
 mod never;
+#[path = "journeys/networks.rs"]
+mod networks;
 #[path = "journeys/real.rs"]
 mod real;
 #[path = "e2e/window.rs"]

@@ -11,6 +11,7 @@ mod export;
 mod import;
 mod interrupt;
 mod marks;
+mod network;
 mod output;
 mod passphrase;
 mod people;
@@ -70,6 +71,7 @@ fn run(command: Command, options: &args::Options) -> Result<Answer, Failure> {
         Command::Count { query } => questions::count(&query, options),
         Command::Facets(ask) => questions::facets(&ask, options),
         Command::Timeline(ask) => questions::timeline(&ask, options),
+        Command::Network(ask) => network::run(&ask, options),
         Command::Accounts(ask) => people::accounts(&ask, options),
         Command::Account { account } => people::account(&account, options),
         Command::Tweet { id } => people::tweet(&id, options),

@@ -21,6 +21,8 @@ pub struct Desk {
     pub(crate) first_dir: PathBuf,
     open: Mutex<Option<Open>>,
     job: Mutex<Option<Cancel>>,
+    /// Building and measuring networks; beside the job, since it only reads.
+    weaving: Mutex<Option<Cancel>>,
     touched: Mutex<Stopwatch>,
     on_locked: OnceLock<Listener>,
 }
@@ -45,6 +47,7 @@ impl Desk {
             first_dir,
             open: Mutex::new(None),
             job: Mutex::new(None),
+            weaving: Mutex::new(None),
             touched: Mutex::new(Stopwatch::start()),
             on_locked: OnceLock::new(),
         }
@@ -94,6 +97,7 @@ impl Desk {
         if let Some(cancel) = held(&self.job).as_ref() {
             cancel.set();
         }
+        self.stop_weaving();
         let Some(open) = held(&self.open).take() else {
             return;
         };
@@ -143,20 +147,45 @@ impl Desk {
             *job = Some(cancel.clone());
         }
         let _ending = Ending(self);
-        let (watch, pace) = (Stopwatch::start(), Mutex::new(Pace::new()));
-        let progress = Progress::new(move |step| {
-            if let Some(shown) = held(&pace).take(&step, watch.seconds()) {
-                // A window that is gone needs no progress.
-                let _ = steps.send(shown);
-            }
-        });
-        work(&progress, &cancel)
+        work(&paced(steps), &cancel)
+    }
+
+    /// Builds or measures a network, beside the job. What was being built before is given up: nobody waits for it.
+    pub(crate) fn weave<T>(
+        &self,
+        steps: Channel<starling_wire::Progress>,
+        work: impl FnOnce(&Progress, &Cancel) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let cancel = Cancel::new();
+        if let Some(before) = held(&self.weaving).replace(cancel.clone()) {
+            before.set();
+        }
+        let progress = paced(steps);
+        let done = work(&progress, &cancel);
+        self.touch();
+        done
+    }
+
+    /// Gives up what is being built; `false` where nothing is.
+    pub(crate) fn stop_weaving(&self) -> bool {
+        held(&self.weaving).take().map(|cancel| cancel.set()).is_some()
     }
 
     /// Asks the job to stop; `false` where none is running.
     pub(crate) fn cancel_job(&self) -> bool {
         held(&self.job).as_ref().map(Cancel::set).is_some()
     }
+}
+
+/// Steps with their rate, at the pace of the eye.
+fn paced(steps: Channel<starling_wire::Progress>) -> Progress {
+    let (watch, pace) = (Stopwatch::start(), Mutex::new(Pace::new()));
+    Progress::new(move |step| {
+        if let Some(shown) = held(&pace).take(&step, watch.seconds()) {
+            // A window that is gone needs no progress.
+            let _ = steps.send(shown);
+        }
+    })
 }
 
 /// The job is over, also when it panicked.

@@ -16,6 +16,7 @@ mod importing;
 mod library;
 mod marks;
 mod media;
+pub mod networks;
 pub mod opening;
 mod questions;
 pub mod report;
@@ -38,6 +39,7 @@ pub struct Session {
     media: media::InVault,
     sets: SetCache,
     log: starling_audit::Log,
+    networks: Mutex<networks::Networks>,
     /// Held by whatever changes rows, so that only one thing does.
     importing: Mutex<()>,
     // Last: the vault stays locked against others until everything above is closed.

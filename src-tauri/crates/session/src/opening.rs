@@ -181,6 +181,7 @@ impl Session {
             index,
             sets: SetCache::default(),
             log,
+            networks: Mutex::default(),
             importing: Mutex::new(()),
         })
     }
@@ -396,6 +397,15 @@ impl From<starling_query::Error> for Error {
             Query::Cancelled => Self::Cancelled,
             Query::NotFound(what) => Self::NotFound(what),
             Query::TooManyBuckets { .. } => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<starling_network::Error> for Error {
+    fn from(error: starling_network::Error) -> Self {
+        match error {
+            starling_network::Error::Cancelled => Self::Cancelled,
+            starling_network::Error::TooLarge(_) => Self::Failed(error.to_string()),
         }
     }
 }

@@ -26,6 +26,7 @@ mod ledger;
 mod marks;
 mod medium;
 mod migrations;
+mod places;
 mod profile;
 mod rejected;
 mod state;

@@ -162,4 +162,7 @@ CREATE INDEX medium_by_key ON medium(key) WHERE tweet IS NOT NULL;
 CREATE INDEX medium_by_pack ON medium(pack) WHERE pack IS NOT NULL;
 -- AUTOINCREMENT: the number is a sealed file's name, which must not be given twice.
 CREATE TABLE pack(id INTEGER PRIMARY KEY AUTOINCREMENT, seal BLOB);
+", "
+-- Where the nodes of a network lie, by a name of its query and kind.
+CREATE TABLE network_places(view TEXT PRIMARY KEY, places BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 "];
