@@ -11,6 +11,7 @@ pub mod import;
 pub mod marks;
 pub mod questions;
 pub mod vault;
+pub mod withdrawal;
 
 pub use desk::Desk;
 
@@ -91,6 +92,7 @@ macro_rules! handlers {
             $crate::commands::marks::setting_get,
             $crate::commands::marks::setting_set,
             $crate::commands::export::export_plan,
+            $crate::commands::export::export_choices,
             $crate::commands::export::export_run,
             $crate::commands::export::exports_list,
             $crate::commands::export::copy_rows,
@@ -102,6 +104,11 @@ macro_rules! handlers {
             $crate::commands::agreements::agreements_list,
             $crate::commands::agreements::agreement_show,
             $crate::commands::agreements::agreement_sign,
+            $crate::commands::agreements::agreement_check,
+            $crate::commands::agreements::agreement_add,
+            $crate::commands::export::obligation_met,
+            $crate::commands::withdrawal::withdraw_plan,
+            $crate::commands::withdrawal::withdraw,
             $crate::commands::agreements::recipients,
             $crate::commands::agreements::recipient_add,
         ]

@@ -1,7 +1,7 @@
 //! Agreements and the people who may receive.
 
 use super::{Desk, answer};
-use starling_wire::{AgreementDetail, AgreementSummary, Failure, Recipient, Signer};
+use starling_wire::{AgreementCheck, AgreementDetail, AgreementSummary, Failure, Recipient, Signer};
 use std::sync::Arc;
 use tauri::State;
 
@@ -53,6 +53,26 @@ pub async fn recipients(desk: Kept<'_>) -> Result<Vec<Recipient>, Failure> {
 pub async fn recipient_add(desk: Kept<'_>, recipient: Recipient) -> Result<(), Failure> {
     answer(&desk, move |desk| {
         let _ = recipient;
+        not_yet(desk)
+    })
+    .await
+}
+
+/// What a file of an agreement says, and what is wrong in it.
+#[tauri::command]
+pub async fn agreement_check(desk: Kept<'_>, file: String) -> Result<AgreementCheck, Failure> {
+    answer(&desk, move |desk| {
+        let _ = file;
+        not_yet(desk)
+    })
+    .await
+}
+
+/// Takes a file of an agreement into the vault.
+#[tauri::command]
+pub async fn agreement_add(desk: Kept<'_>, file: String) -> Result<AgreementSummary, Failure> {
+    answer(&desk, move |desk| {
+        let _ = file;
         not_yet(desk)
     })
     .await

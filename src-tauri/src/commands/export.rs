@@ -3,7 +3,7 @@
 use super::{Desk, answer};
 use starling_session::exporting::Digest;
 use starling_wire::{
-    AuditExport, AuditPage, AuditVerification, Delivery, ExportOrder, ExportPlan, ExportReport,
+    AuditExport, AuditPage, AuditVerification, Delivery, ExportChoices, ExportOrder, ExportPlan, ExportReport,
     Failure, PackageVerification, Progress,
 };
 use std::path::Path;
@@ -131,6 +131,27 @@ pub async fn package_verify(
                 .verify_package(Path::new(&package), progress, cancel)?
                 .into())
         })
+    })
+    .await
+}
+
+/// What an order may choose from.
+#[tauri::command]
+pub async fn export_choices(desk: Kept<'_>) -> Result<ExportChoices, Failure> {
+    answer(&desk, |desk| not_yet(desk)).await
+}
+
+/// Something promised was done.
+#[tauri::command]
+pub async fn obligation_met(
+    desk: Kept<'_>,
+    ledger: u64,
+    id: String,
+    proof: String,
+) -> Result<(), Failure> {
+    answer(&desk, move |desk| {
+        let _ = (ledger, id, proof);
+        not_yet(desk)
     })
     .await
 }

@@ -56,6 +56,12 @@ pub enum Stage {
     Exporting,
     /// Writing generated data.
     Generating,
+    /// Tying the nodes of a network.
+    Tying,
+    /// Measuring a network.
+    Measuring,
+    /// Finding places for the nodes of a network.
+    Arranging,
 }
 
 impl Stage {
@@ -70,6 +76,9 @@ impl Stage {
             Self::Copying => "Copying",
             Self::Exporting => "Exporting",
             Self::Generating => "Generating",
+            Self::Tying => "Tying",
+            Self::Measuring => "Measuring",
+            Self::Arranging => "Arranging",
         }
     }
 }

@@ -16,12 +16,19 @@
 //! assert_eq!(graph.edges().first, [Some(2_000).into(), None.into()]);
 //! ```
 
+pub mod acts;
+pub mod chain;
 pub mod error;
 pub mod graph;
+pub mod layout;
 pub mod measures;
+pub mod projection;
+pub mod raster;
 pub mod rows;
+pub mod texts;
 pub mod ties;
 
+pub use acts::{Act, Acts};
 pub use error::{Error, Result};
 pub use graph::{Direction, Edge, Edges, Graph};
 pub use rows::Rows;

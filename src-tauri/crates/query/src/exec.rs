@@ -6,6 +6,7 @@
 
 mod account;
 mod accounts;
+mod acts;
 mod bits;
 mod calendar;
 mod columns;
@@ -36,6 +37,7 @@ mod oracle;
 mod views;
 
 pub use accounts::AccountAsk;
+pub use acts::{Acts, Retweets, Standing, Thing};
 pub use page::PageAsk;
 pub use set::{DocSet, SetCache};
 pub use timeline::{AUTOMATIC, MOST_BUCKETS, MOST_SPLIT, OTHER};

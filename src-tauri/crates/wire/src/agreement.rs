@@ -62,6 +62,32 @@ pub struct AgreementClause {
     pub rules: Vec<String>,
 }
 
+/// A file of an agreement, read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AgreementCheck {
+    /// Nothing is wrong.
+    pub ok: bool,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+    /// SHA-256 of its canonical form.
+    pub digest: Option<String>,
+    /// What is wrong, and where.
+    pub problems: Vec<AgreementProblem>,
+}
+
+/// Something wrong in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AgreementProblem {
+    /// From 1.
+    pub line: u64,
+    /// From 1.
+    pub column: u64,
+    /// What.
+    pub message: String,
+}
+
 /// Who signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[expect(missing_docs, reason = "the names say it")]

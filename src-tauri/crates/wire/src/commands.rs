@@ -110,6 +110,7 @@ commands! {
     setting_set(key: String, value: String) -> ();
 
     export_plan(order: ExportOrder) -> ExportPlan, streams Progress;
+    export_choices() -> ExportChoices;
     export_run(order: ExportOrder, hash: String) -> ExportReport, streams Progress;
     exports_list(limit: Option<u64>) -> Vec<Delivery>;
     copy_rows(rows: Vec<u64>) -> String;
@@ -122,6 +123,11 @@ commands! {
     agreements_list() -> Vec<AgreementSummary>;
     agreement_show(id: String) -> AgreementDetail;
     agreement_sign(id: String, signer: Signer) -> AgreementSummary;
+    agreement_check(file: String) -> AgreementCheck;
+    agreement_add(file: String) -> AgreementSummary;
+    obligation_met(ledger: u64, id: String, proof: String) -> ();
+    withdraw_plan(file: String) -> Withdrawal;
+    withdraw(file: String) -> Withdrawal;
     recipients() -> Vec<Recipient>;
     recipient_add(recipient: Recipient) -> ();
 

@@ -111,6 +111,8 @@ pub struct Clause {
     pub code: String,
     /// `deny`, `transform` or `info`.
     pub effect: String,
+    /// For the eye: `refused`, `needs_you` (the member can bring what is missing), `changed` or `met`.
+    pub state: String,
     /// The clause in plain words.
     pub text: String,
     /// What it means here.
@@ -122,7 +124,18 @@ pub struct Clause {
     /// How much it concerns.
     pub affected: u64,
     /// What would make it possible.
-    pub remedies: Vec<String>,
+    pub remedies: Vec<Remedy>,
+}
+
+/// What would make it possible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Remedy {
+    /// `ids_only`, `leave_out`, `accept_terms`, `sign` …
+    pub kind: String,
+    /// In plain words.
+    pub text: String,
+    /// The order as it would be; none where something has to be done elsewhere first.
+    pub order: Option<ExportOrder>,
 }
 
 /// Something promised.
@@ -132,6 +145,23 @@ pub struct Obligation {
     pub id: String,
     /// In plain words.
     pub text: String,
+    /// The day by which it is to be done, where it has one.
+    pub due: Option<String>,
+}
+
+/// Something promised with a delivery, and whether it was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Owed {
+    /// `attribution`, `countersign` …
+    pub id: String,
+    /// In plain words.
+    pub text: String,
+    /// The day by which it is to be done.
+    pub due: Option<String>,
+    /// When it was done.
+    pub done: Option<String>,
+    /// How that is shown.
+    pub proof: Option<String>,
 }
 
 /// A column, and what becomes of it.
@@ -141,6 +171,30 @@ pub struct ExportColumn {
     pub name: String,
     /// `keep`, `pseudonym`, `redact`, `band`, `month`, `drop`, `suppress`.
     pub action: String,
+    /// `text`, `integer`, `boolean` or `list`.
+    pub kind: String,
+}
+
+/// What an order may choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ExportChoices {
+    /// Columns of rows.
+    pub fields: Vec<FieldChoice>,
+    /// Purposes that some agreement of the vault knows.
+    pub purposes: Vec<String>,
+    /// What totals can count by.
+    pub by: Vec<String>,
+}
+
+/// A column that may be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FieldChoice {
+    /// Its name.
+    pub name: String,
+    /// What it means.
+    pub meaning: String,
+    /// What agreements class it as: `tweet_ids`, `names`, `content` …
+    pub class: String,
 }
 
 /// A quota's meter.
@@ -218,6 +272,10 @@ pub struct Delivery {
     pub audit: Option<u64>,
     /// The query.
     pub query: String,
+    /// What for.
+    pub purpose: String,
+    /// What was promised with it.
+    pub obligations: Vec<Owed>,
 }
 
 /// A page of the audit log, the newest first.
@@ -253,6 +311,8 @@ pub struct AuditEntry {
     pub package: Option<String>,
     /// Its own hash.
     pub hash: Option<String>,
+    /// The hash that it names for the entry before.
+    pub prev: Option<String>,
 }
 
 /// Whether the log is whole.
@@ -270,8 +330,21 @@ pub struct AuditVerification {
     pub checkpoints: u64,
     /// What is wrong, and where.
     pub problems: Vec<String>,
+    /// Where the chain does not hold.
+    pub breaks: Vec<AuditBreak>,
     /// The vault was put back to an earlier time: entries remembered, entries found.
     pub rolled_back: Option<(u64, u64)>,
+}
+
+/// A place where the chain does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AuditBreak {
+    /// The entry that does not fit.
+    pub seq: u64,
+    /// The hash that it names for the entry before it, or its own as it was written.
+    pub expected: String,
+    /// The hash as it is.
+    pub found: String,
 }
 
 /// The log, written out.
@@ -296,4 +369,28 @@ pub struct PackageVerification {
     pub rerun: Option<bool>,
     /// Files that were checked.
     pub files: u64,
+}
+
+/// What a file of ids takes out of the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Withdrawal {
+    /// Tweets that go.
+    pub tweets: u64,
+    /// Accounts that go.
+    pub accounts: u64,
+    /// Ids that the vault does not hold.
+    pub unknown: u64,
+    /// Deliveries that held some of them.
+    pub recalls: Vec<Recall>,
+}
+
+/// A delivery that held what was withdrawn: its recipient is to be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Recall {
+    /// The ledger's number.
+    pub ledger: u64,
+    /// When it was handed out.
+    pub at: String,
+    /// The recipient's id.
+    pub recipient: String,
 }

@@ -33,15 +33,18 @@ pub mod tweet;
 pub mod vault;
 
 pub use account::{Account, AccountDetail, AccountPage, ProfileVersion};
-pub use agreement::{AgreementClause, AgreementDetail, AgreementSummary, Recipient, Signer};
+pub use agreement::{
+    AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary, Recipient,
+    Signer,
+};
 pub use answer::{
     Count, FacetField, FacetValue, Facets, SearchResult, SplitValue, TimeBucket, Timeline, Values,
 };
 pub use editing::{Completion, Completions, Edited, Pill, QueryAction, QueryCheck};
 pub use export::{
-    AgreementRef, AuditEntry, AuditExport, AuditPage, AuditVerification, Clause, Delivery,
-    ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport, Obligation,
-    PackageVerification, Quota,
+    AgreementRef, AuditBreak, AuditEntry, AuditExport, AuditPage, AuditVerification, Clause,
+    Delivery, ExportChoices, ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport,
+    FieldChoice, Obligation, Owed, PackageVerification, Quota, Recall, Remedy, Withdrawal,
 };
 pub use failure::{Code, Failure};
 pub use importing::{

@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
+    ("starling-network", &["model"]),
     ("starling-audit", &["model", "vault", "store"]),
     (
         "starling-export",
@@ -22,19 +23,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "starling-session",
         &[
-            "model", "vault", "import", "store", "index", "query", "policy", "audit", "export",
-    ("starling-network", &["model"]),
-    (
-        "starling-session",
-        &[
-            "model", "vault", "import", "store", "index", "query", "policy",
-            "model", "vault", "import", "store", "index", "query", "network",
+            "model", "vault", "import", "store", "index", "query", "network", "policy", "audit",
+            "export",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
     ("starling-demo", &["model"]),
     // The wire turns answers into what is sent, so it knows the words they are made of.
-    ("starling-wire", &["model", "query", "policy", "session"]),
+    ("starling-wire", &["model", "query", "network", "policy", "session"]),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
     ("starling", &["model", "query", "session", "wire", "demo"]),

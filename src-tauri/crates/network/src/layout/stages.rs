@@ -1,0 +1,465 @@
+//! The way to a picture: component by component, then beside one another, then apart; to be watched and stopped.
+
+use super::chance::Chance;
+use super::components::components;
+use super::motion::{Forces, Motion, Points, Scene};
+use super::multilevel::Multilevel;
+use super::pack::{self, Frame};
+use super::springs::{Springs, is_tie};
+use super::{Keep, Picture, Settings, Start, Tied, separate, small, warm};
+use crate::Result;
+use rayon::prelude::*;
+use starling_model::{Cancel, Progress};
+
+/// Components up to this size are arranged many at a time, one after the other on each thread.
+const SMALL: usize = 1_000;
+/// Nodes of small components in one slice of work.
+const BATCH: usize = 20_000;
+/// Steps on the finest level of a small component.
+const SMALL_STEPS: usize = 60;
+/// Steps in which new nodes find their places among those that are held.
+const NEW_STEPS: usize = 30;
+
+/// A picture being made. Each call of [`Layout::advance`] does a bounded piece of the work.
+#[derive(Debug)]
+pub struct Layout {
+    settings: Settings,
+    springs: Springs,
+    forces: Forces,
+    points: Points,
+    known: Vec<bool>,
+    pinned: Vec<bool>,
+    keep: Keep,
+    radii: Vec<f32>,
+    /// Still to be arranged, the largest last.
+    waiting: Vec<Vec<u32>>,
+    /// Without places that were known before: to be put beside the others.
+    fresh: Vec<Vec<u32>>,
+    singles: Vec<u32>,
+    now: Option<(Vec<u32>, Part)>,
+    /// As long as the network, for the numbers of nodes within a component.
+    place: Vec<u32>,
+    stage: Stage,
+    nodes_done: usize,
+    overlaps: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Components,
+    Beside,
+    Apart,
+    Done,
+}
+
+/// A large component in work.
+#[derive(Debug)]
+enum Part {
+    /// From nothing.
+    Fresh(Box<Multilevel>),
+    /// With places that are known.
+    Warm(Box<Warm>),
+}
+
+#[derive(Debug)]
+struct Warm {
+    springs: Springs,
+    forces: Forces,
+    points: Points,
+    motion: Motion,
+    /// Who must not move now, and who must not later.
+    held: Vec<bool>,
+    pinned: Vec<bool>,
+    new_steps: usize,
+    steps: usize,
+    whole: usize,
+}
+
+impl Layout {
+    /// Gets ready: finds the components and where they start.
+    pub fn new(
+        tied: &Tied<'_>,
+        settings: &Settings,
+        start: &Start<'_>,
+        cancel: &Cancel,
+    ) -> Result<Self> {
+        let n = tied.len();
+        let mut settings = settings.clone();
+        let unit = *settings
+            .weight_unit
+            .get_or_insert_with(|| mean_weight(tied));
+        let springs = Springs::of(tied, &settings, unit);
+        cancel.check()?;
+        let known: Vec<bool> = (0..n).map(|node| start.place(node).is_some()).collect();
+        let pinned = (0..n)
+            .map(|node| known[node] && start.is_pinned(node))
+            .collect();
+        let mut points = Points::origin(n);
+        for node in 0..n {
+            if let Some((x, y)) = start.place(node) {
+                points.set(node, (x, y));
+            }
+        }
+        let mut waiting = components(&springs);
+        cancel.check()?;
+        waiting.reverse();
+        let first_tied = waiting.partition_point(|nodes| nodes.len() == 1);
+        let mut singles: Vec<u32> = waiting.drain(..first_tied).flatten().collect();
+        singles.retain(|&node| !known[node as usize]);
+        singles.sort_unstable();
+        Ok(Self {
+            forces: Forces::of(&settings, (0.0, 0.0)),
+            settings,
+            springs,
+            points,
+            known,
+            pinned,
+            keep: start.keep,
+            radii: start.radii.to_vec(),
+            waiting,
+            fresh: Vec::new(),
+            singles,
+            now: None,
+            place: vec![u32::MAX; n],
+            stage: Stage::Components,
+            nodes_done: 0,
+            overlaps: 0,
+        })
+    }
+
+    /// A piece of the work: at most a step over all nodes. False once all is done.
+    pub fn advance(&mut self, cancel: &Cancel) -> Result<bool> {
+        cancel.check()?;
+        match self.stage {
+            Stage::Components => self.advance_components(cancel)?,
+            Stage::Beside => {
+                self.put_beside();
+                self.stage = Stage::Apart;
+            }
+            Stage::Apart => {
+                self.overlaps =
+                    separate::separate(&mut self.points, &self.radii, &self.pinned, cancel)?;
+                self.stage = Stage::Done;
+            }
+            Stage::Done => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// How much of the work is done, about, from 0 to 1.
+    pub fn share_done(&self) -> f64 {
+        let n = self.springs.len().max(1) as f64;
+        let now = self
+            .now
+            .as_ref()
+            .map_or(0.0, |(nodes, part)| nodes.len() as f64 * part.share_done());
+        match self.stage {
+            Stage::Components => 0.95 * ((self.nodes_done as f64 + now) / n).min(1.0),
+            Stage::Beside => 0.95,
+            Stage::Apart => 0.96,
+            Stage::Done => 1.0,
+        }
+    }
+
+    /// Where the nodes are now, `x` and `y` by turns. Components whose turn has not come lie in the middle.
+    pub fn places(&self) -> Vec<f32> {
+        let mut points = self.points.clone();
+        if let Some((nodes, part)) = &self.now {
+            let places = part.places();
+            for (at, &node) in nodes.iter().enumerate() {
+                points.set(node as usize, places.get(at));
+            }
+        }
+        points.by_turns()
+    }
+
+    /// The picture as it is now.
+    pub fn picture(&self) -> Picture {
+        Picture {
+            places: self.places(),
+            settings: self.settings.clone(),
+            overlaps: self.overlaps,
+        }
+    }
+
+    /// Advances to the end, and says how far it is.
+    pub fn run(mut self, progress: &Progress, cancel: &Cancel) -> Result<Picture> {
+        let n = self.springs.len() as u64;
+        let mut said = 0;
+        while self.advance(cancel)? {
+            let done = (self.share_done() * n as f64) as u64;
+            // Only what can be seen is said.
+            if (done - said.min(done)) * 100 >= n {
+                said = done;
+                progress.say(super::step(done, n));
+            }
+        }
+        progress.say(super::step(n, n));
+        Ok(self.picture())
+    }
+
+    fn advance_components(&mut self, cancel: &Cancel) -> Result<()> {
+        if let Some((nodes, mut part)) = self.now.take() {
+            if part.advance(&self.forces, cancel)? {
+                self.now = Some((nodes, part));
+                return Ok(());
+            }
+            return self.end_part(nodes, part, cancel);
+        }
+        match self.waiting.last().map(Vec::len) {
+            None => self.stage = Stage::Beside,
+            Some(n) if n <= SMALL => self.arrange_small_ones(cancel)?,
+            Some(_) => {
+                let nodes = self.waiting.pop().unwrap_or_default();
+                let part = self.begin(&nodes, cancel)?;
+                self.now = Some((nodes, part));
+            }
+        }
+        Ok(())
+    }
+
+    fn n_known(&self, nodes: &[u32]) -> usize {
+        nodes
+            .iter()
+            .filter(|&&node| self.known[node as usize])
+            .count()
+    }
+
+    fn begin(&mut self, nodes: &[u32], cancel: &Cancel) -> Result<Part> {
+        let springs = self.springs.among(nodes, &mut self.place);
+        if self.n_known(nodes) * 4 < nodes.len() {
+            let steps = self.settings.steps;
+            let seed = self.settings.seed;
+            let multilevel = Multilevel::new(springs, seed, steps, cancel)?;
+            return Ok(Part::Fresh(Box::new(multilevel)));
+        }
+        let points = self.points_of(nodes);
+        Ok(Part::Warm(Box::new(self.warm(nodes, springs, points))))
+    }
+
+    fn points_of(&self, nodes: &[u32]) -> Points {
+        let mut points = Points::origin(nodes.len());
+        for (at, &node) in nodes.iter().enumerate() {
+            points.set(at, self.points.get(node as usize));
+        }
+        points
+    }
+
+    /// Gets a component ready that has places already.
+    fn warm(&self, nodes: &[u32], springs: Springs, mut points: Points) -> Warm {
+        let of = |flags: &[bool]| -> Vec<bool> {
+            nodes.iter().map(|&node| flags[node as usize]).collect()
+        };
+        let (known, pinned) = (of(&self.known), of(&self.pinned));
+        let gap = self.gap();
+        let jitter = warm::Jitter {
+            width: gap,
+            seed: self.settings.seed,
+        };
+        warm::place_new(&springs, &mut points, &known, jitter);
+        let centre = warm::centre(&springs, &points, &known);
+        let has_new = known.contains(&false);
+        let new_steps = if has_new { NEW_STEPS } else { 0 };
+        let steps = match self.keep {
+            Keep::Places => 0,
+            Keep::Shape => self.settings.steps,
+        };
+        Warm {
+            forces: Forces {
+                centre,
+                ..self.forces
+            },
+            motion: Motion::new(nodes.len()),
+            springs,
+            points,
+            held: known,
+            pinned,
+            new_steps,
+            steps,
+            whole: new_steps + steps,
+        }
+    }
+
+    /// Takes over the places of a component; one that had some known places is fitted to them and goes on from there.
+    fn end_part(&mut self, nodes: Vec<u32>, part: Part, cancel: &Cancel) -> Result<()> {
+        let points = match part {
+            Part::Warm(warm) => warm.points,
+            Part::Fresh(multilevel) => {
+                let mut points = multilevel.finish();
+                if self.n_known(&nodes) > 0 {
+                    let warm = self.fitted(&nodes, &mut points);
+                    cancel.check()?;
+                    self.now = Some((nodes, Part::Warm(Box::new(warm))));
+                    return Ok(());
+                }
+                points
+            }
+        };
+        self.take_over(&nodes, &points);
+        self.nodes_done += nodes.len();
+        if self.n_known(&nodes) == 0 {
+            self.fresh.push(nodes);
+        }
+        Ok(())
+    }
+
+    fn fitted(&mut self, nodes: &[u32], points: &mut Points) -> Warm {
+        let known: Vec<(usize, (f32, f32))> = nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| self.known[**node as usize])
+            .map(|(at, &node)| (at, self.points.get(node as usize)))
+            .collect();
+        warm::fit(points, &known);
+        for &(at, place) in &known {
+            points.set(at, place);
+        }
+        let springs = self.springs.among(nodes, &mut self.place);
+        let mut warm = self.warm(nodes, springs, Points::origin(nodes.len()));
+        warm.points = points.clone();
+        warm
+    }
+
+    fn take_over(&mut self, nodes: &[u32], points: &Points) {
+        for (at, &node) in nodes.iter().enumerate() {
+            self.points.set(node as usize, points.get(at));
+        }
+    }
+
+    /// Some of the small components, on all threads, and the same whatever their number.
+    fn arrange_small_ones(&mut self, cancel: &Cancel) -> Result<()> {
+        let mut batch = Vec::new();
+        let mut n = 0;
+        while n < BATCH
+            && let Some(nodes) = self.waiting.pop()
+        {
+            n += nodes.len();
+            let springs = self.springs.among(&nodes, &mut self.place);
+            batch.push((nodes, springs));
+        }
+        let this = &*self;
+        let arranged: Vec<(Vec<u32>, Points)> = batch
+            .into_par_iter()
+            .map(|(nodes, springs)| {
+                let points = this.arrange_small(&nodes, springs, cancel)?;
+                Ok((nodes, points))
+            })
+            .collect::<Result<_>>()?;
+        for (nodes, points) in arranged {
+            self.take_over(&nodes, &points);
+            if self.n_known(&nodes) == 0 {
+                self.fresh.push(nodes);
+            }
+        }
+        self.nodes_done += n;
+        Ok(())
+    }
+
+    fn arrange_small(&self, nodes: &[u32], springs: Springs, cancel: &Cancel) -> Result<Points> {
+        if self.n_known(nodes) > 0 {
+            let points = self.points_of(nodes);
+            let mut warm = self.warm(nodes, springs, points);
+            while warm.advance(cancel)? {}
+            return Ok(warm.points);
+        }
+        let seed = self.settings.seed ^ u64::from(nodes[0]);
+        let turn = f64::from(Chance::new(seed).share());
+        if let Some(points) = small::star(&springs, &self.forces, turn) {
+            return Ok(points);
+        }
+        let mut multilevel = Multilevel::new(springs, seed, SMALL_STEPS, cancel)?;
+        while multilevel.advance(&self.forces, cancel)? {}
+        Ok(multilevel.finish())
+    }
+
+    fn put_beside(&mut self) {
+        let gap = self.gap();
+        let mut has_place = vec![true; self.points.len()];
+        for &node in self.fresh.iter().flatten().chain(&self.singles) {
+            has_place[node as usize] = false;
+        }
+        let placed = (0..has_place.len()).filter(|&node| has_place[node]);
+        let taken = Frame::around(&self.points, placed);
+        self.fresh
+            .sort_by_key(|nodes| std::cmp::Reverse(nodes.len()));
+        let crowd = pack::Crowd {
+            components: &self.fresh,
+            singles: &self.singles,
+            gap,
+        };
+        crowd.put_beside(taken, &mut self.points);
+    }
+
+    /// The way between two nodes that are only just apart from one another: with radii, that of four of them,
+    /// else that at which a tie of two nodes rests.
+    fn gap(&self) -> f32 {
+        let mut radii: Vec<f32> = self.radii.clone();
+        if radii.is_empty() {
+            return 4.0 * self.settings.repulsion.sqrt();
+        }
+        let middle = radii.len() / 2;
+        let (_, median, _) = radii.select_nth_unstable_by(middle, f32::total_cmp);
+        4.0 * *median
+    }
+}
+
+impl Part {
+    fn advance(&mut self, forces: &Forces, cancel: &Cancel) -> Result<bool> {
+        match self {
+            Self::Fresh(multilevel) => multilevel.advance(forces, cancel),
+            Self::Warm(warm) => warm.advance(cancel),
+        }
+    }
+
+    fn share_done(&self) -> f64 {
+        match self {
+            Self::Fresh(multilevel) => multilevel.share_done(),
+            Self::Warm(warm) => {
+                1.0 - (warm.new_steps + warm.steps) as f64 / warm.whole.max(1) as f64
+            }
+        }
+    }
+
+    fn places(&self) -> Points {
+        match self {
+            Self::Fresh(multilevel) => multilevel.places(),
+            Self::Warm(warm) => warm.points.clone(),
+        }
+    }
+}
+
+impl Warm {
+    /// First only what is new moves, then all that is not pinned.
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool> {
+        let held = if self.new_steps > 0 {
+            self.new_steps -= 1;
+            &self.held
+        } else if self.steps > 0 {
+            self.steps -= 1;
+            &self.pinned
+        } else {
+            return Ok(false);
+        };
+        let scene = Scene {
+            springs: &self.springs,
+            forces: &self.forces,
+            held,
+        };
+        self.motion.step(&scene, &mut self.points, cancel)?;
+        Ok(true)
+    }
+}
+
+/// The mean of the weights that count, to which they are set in relation.
+fn mean_weight(tied: &Tied<'_>) -> f32 {
+    let (mut sum, mut n) = (0.0f64, 0u64);
+    for node in 0..tied.len() {
+        for (other, weight) in tied.row(node) {
+            if is_tie(node, other, weight) {
+                sum += f64::from(weight);
+                n += 1;
+            }
+        }
+    }
+    if n == 0 { 1.0 } else { (sum / n as f64) as f32 }
+}
