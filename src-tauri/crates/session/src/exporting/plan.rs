@@ -8,13 +8,11 @@ use super::{ExportOrder, Form, columns};
 use crate::{Error, Result, Session, clock};
 use starling_export::{Cell, Protected};
 use starling_model::{Cancel, Progress, Tier, Timestamp};
-use starling_policy::request::{
-    Ask, Confirmation, Facts, Publication, RecipientKind, Request, World,
-};
+use starling_policy::request::{Ask, Confirmation, Facts, Publication, Request, World};
 use starling_policy::transform::{Pseudonyms, Roster};
 use starling_policy::{
     AgreementId, Channel, DatasetName, Decision, Digest, FieldName, Finding, Obligation, Product,
-    Purpose, RecipientId, Rules, Ruling, Severity, Transform, decide,
+    Purpose, RecipientId, RecipientKind, Rules, Ruling, Transform, decide,
 };
 use starling_store::StoredTweet;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -180,7 +178,7 @@ impl Session {
             fields,
             selection,
         } = ordered;
-        let world = self.world(clock::now())?;
+        let world = self.known_world(clock::now())?;
         let recipient = RecipientId::from(order.to.as_deref().unwrap_or("self"));
         let kind = world.recipients.get(&recipient).map(|known| known.kind);
         let fields_of = |product| -> BTreeSet<FieldName> {
@@ -239,7 +237,7 @@ impl Session {
             .cloned()
             .collect();
         let accounts = Accounts::read(self, &rules, &leaking)?;
-        let subjects = self.subjects()?;
+        let subjects = self.subject_lists()?;
         let roster = accounts.roster();
         let pseudonyms = Pseudonyms::new(self.project_key().expose());
         let masks = Masks {
@@ -395,17 +393,17 @@ impl Session {
         let first: Vec<u64> = prepared.rows().iter().copied().take(SAMPLE * 8).collect();
         let stored = self.store.tweets(&first)?;
         let mut out = prepared.outgoing(order);
-        prepared.plan.columns = out
-            .actions()
-            .into_iter()
-            .map(|(name, action)| ColumnPlan { name, action })
-            .collect();
-        prepared.plan.sample = stored
+        let columns = out.actions().into_iter();
+        let columns = columns.map(|(name, action)| ColumnPlan { name, action });
+        let columns: Vec<ColumnPlan> = columns.collect();
+        let sample = stored
             .iter()
             .filter_map(|stored| out.row(stored))
             .take(SAMPLE)
             .map(|row| shown(&row))
             .collect();
+        prepared.plan.columns = columns;
+        prepared.plan.sample = sample;
         Ok(())
     }
 
@@ -684,15 +682,6 @@ impl Prepared {
             .transforms
             .iter()
             .any(|transform| matches!(transform, Transform::SuppressCells | Transform::RoundTo(_)))
-    }
-
-    /// Whether anything forbids.
-    pub(crate) fn is_denied(&self) -> bool {
-        self.plan
-            .decision
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Deny)
     }
 
     /// Digests of the agreements in force.

@@ -1,7 +1,7 @@
 //! The record: looked at, checked, written out; and deliveries checked against it.
 
 use super::recovery::write_text;
-use super::writing::{again, from_export, order_of};
+use super::writing::{again, contents_digest, from_export, order_of};
 use crate::opening::keychain_for;
 use crate::{Error, Result, Session, clock};
 use starling_audit::{Append, Entry, Event, Head, Report, RollBack};
@@ -125,6 +125,32 @@ impl Session {
         Ok(rows)
     }
 
+    /// Deliveries that held any of these accounts or tweets: their recipients are to be told that these were withdrawn.
+    pub fn deliveries_with(&self, accounts: &[String], tweets: &[u64]) -> Result<Vec<LedgerRow>> {
+        let key = self.log.contents_key();
+        let accounts: Vec<[u8; 8]> = accounts
+            .iter()
+            .map(|account| contents_digest(key.expose(), "account", account))
+            .collect();
+        let tweets: Vec<[u8; 8]> = tweets
+            .iter()
+            .map(|tweet| contents_digest(key.expose(), "tweet", &tweet.to_string()))
+            .collect();
+        let mut found = Vec::new();
+        for row in self.store.ledger()? {
+            if row.state == starling_store::LedgerState::Released {
+                continue;
+            }
+            let Some((held_accounts, held_tweets)) = self.store.delivery_contents(row.id)? else {
+                continue;
+            };
+            if holds(&held_accounts, &accounts) || holds(&held_tweets, &tweets) {
+                found.push(row);
+            }
+        }
+        Ok(found)
+    }
+
     /// The query that a delivery was made by.
     pub fn query_of(row: &LedgerRow) -> String {
         order_of(&row.order).map(|order| order.query).unwrap_or_default()
@@ -217,4 +243,12 @@ impl Session {
         let bytes = keychain_for(PATIENCE).remembered(keys.id(), HEAD).ok()??;
         Head::from_bytes(&bytes)
     }
+}
+
+/// Whether any of the digests is among those that are packed in order.
+fn holds(packed: &[u8], sought: &[[u8; 8]]) -> bool {
+    let (digests, _) = packed.as_chunks::<8>();
+    sought
+        .iter()
+        .any(|digest| digests.binary_search(digest).is_ok())
 }

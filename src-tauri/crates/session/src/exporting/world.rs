@@ -22,7 +22,7 @@ const SHIPPED: [&str; 4] = [
 
 impl Session {
     /// Everything that a decision knows beside the order.
-    pub(crate) fn world(&self, now: Timestamp) -> Result<World> {
+    pub(crate) fn known_world(&self, now: Timestamp) -> Result<World> {
         let mut agreements = BTreeMap::new();
         for text in SHIPPED {
             let agreement = agreement::read(text)
@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// Whoever was withdrawn or is disputed.
-    pub(crate) fn subjects(&self) -> Result<super::selection::Subjects> {
+    pub(crate) fn subject_lists(&self) -> Result<super::selection::Subjects> {
         Ok(super::selection::Subjects::default())
     }
 }
