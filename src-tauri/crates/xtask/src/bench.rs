@@ -6,6 +6,7 @@
 
 mod child;
 mod import;
+mod layout;
 mod queries;
 mod report;
 
@@ -27,6 +28,8 @@ cargo xtask bench [--tweets N] [--large] [--repeat N] [--seed N] [--files PATH..
   --plain-binary  a build that writes plain files, to show what encryption costs; made when it is not given
   --no-plain      leave that comparison out
   --keep          leave the databases and the vault in target/bench/work
+cargo xtask bench layout [...]
+  places for the nodes of networks, against graphology; see its own --help
 ";
 
 /// Fewer tweets than this show that the bench works, and nothing else.
@@ -48,6 +51,9 @@ struct Options {
 
 /// The chore.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    if let Some(("layout", rest)) = args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
+        return layout::run(rest);
+    }
     if args.iter().any(|arg| arg == "--help") {
         print!("{HELP}");
         return Ok(());
