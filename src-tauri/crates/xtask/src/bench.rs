@@ -7,6 +7,7 @@
 mod child;
 mod export;
 mod import;
+mod layout;
 mod queries;
 mod report;
 mod window;
@@ -31,6 +32,8 @@ cargo xtask bench [--tweets N] [--large] [--repeat N] [--seed N] [--files PATH..
   --keep          leave the databases and the vault in target/bench/work
 cargo xtask bench window [--tweets N] [--seed N] [--binary PATH]
   the budgets of the real window on a vault of so many tweets (5,000,000)
+cargo xtask bench layout [...]
+  places for the nodes of networks, against graphology; see its own --help
 ";
 
 /// Fewer tweets than this show that the bench works, and nothing else.
@@ -52,8 +55,10 @@ struct Options {
 
 /// The chore.
 pub(crate) fn run(args: &[String]) -> Result<()> {
-    if let Some(("window", rest)) = args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
-        return window::run(rest);
+    match args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
+        Some(("window", rest)) => return window::run(rest),
+        Some(("layout", rest)) => return layout::run(rest),
+        _ => {}
     }
     if args.iter().any(|arg| arg == "--help") {
         print!("{HELP}");
