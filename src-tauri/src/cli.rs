@@ -4,6 +4,7 @@
 //! Results go to standard output, as a readable table or with `--json` as one document and nothing else;
 //! progress and messages go to standard error.
 
+mod agreements;
 mod args;
 mod bench;
 mod demo;
@@ -18,6 +19,7 @@ mod questions;
 mod table;
 mod terminal;
 mod vault;
+mod withdraw;
 
 pub(crate) use demo::failure as demo_failure;
 
@@ -75,6 +77,8 @@ fn run(command: Command, options: &args::Options) -> Result<Answer, Failure> {
         Command::Tag { command } => marks::tag(command, options),
         Command::Note { command } => marks::note(command, options),
         Command::Saved { command } => marks::saved(command, options),
+        Command::Agreements { command } => agreements::run(command, options),
+        Command::Withdraw { file } => withdraw::run(&file, options),
         Command::Demo { command } => demo::run(command, options),
         Command::BenchQueries { file } => bench::run(&file, options),
     }

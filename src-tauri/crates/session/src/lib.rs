@@ -4,8 +4,10 @@
 //! Every method here is one thing a person asks for; a method that may take long takes
 //! [`Progress`](starling_model::Progress) and [`Cancel`](starling_model::Cancel).
 //! The methods stand by subject: [`opening`] (the vault itself), `library` (import and datasets), `questions`
-//! (search, facets, accounts), `marks` (tags, notes, saved searches) and `checking` (verify, repair).
+//! (search, facets, accounts), `marks` (tags, notes, saved searches), `checking` (verify, repair); [`agreements`],
+//! [`people`], [`standing`] (a dataset as its agreements see it) and [`subjects`] (what was withdrawn, who is protected).
 
+pub mod agreements;
 mod checking;
 pub mod clock;
 mod convert;
@@ -14,8 +16,11 @@ mod importing;
 mod library;
 mod marks;
 pub mod opening;
+pub mod people;
 mod questions;
 pub mod report;
+pub mod standing;
+pub mod subjects;
 
 use starling_query::exec::SetCache;
 use std::path::PathBuf;

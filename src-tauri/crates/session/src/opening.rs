@@ -1,6 +1,7 @@
 //! Making, unlocking and keeping a vault.
 
 use crate::importing::catch_up;
+use crate::subjects::{Withdrawal, purge_pending};
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
 use starling_index::Index;
 use starling_index::directory::SealedDirectory;
@@ -102,6 +103,9 @@ impl Session {
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
+        // A withdrawal that was interrupted is ended before anybody can look.
+        purge_pending(&store, &index, progress, &mut Withdrawal::default())
+            .map_err(|error| for_want_of_room(dir, error))?;
         Ok(Self::of(dir, keys, lock, store, index))
     }
 

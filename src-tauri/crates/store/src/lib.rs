@@ -13,6 +13,7 @@
 //! # Ok(()) }
 //! ```
 
+mod agreement;
 mod batch;
 mod body;
 mod connection;
@@ -23,12 +24,16 @@ mod file;
 mod intern;
 mod marks;
 mod migrations;
+mod person;
 mod profile;
 mod rejected;
+mod standing;
 mod state;
+mod subject;
 mod tweet;
 mod user;
 
+pub use agreement::{AcceptanceEntry, AgreementEntry, SignatureEntry};
 pub use batch::{Batch, DatasetChange, FileChange, NewRow};
 pub use body::{Encoder, Ids};
 pub use connection::Store;
@@ -38,8 +43,11 @@ pub use error::{Error, Result};
 pub use file::{FileEntry, FileKey, Tally};
 pub use intern::Interner;
 pub use marks::{MarkTarget, NoteEntry, SavedEntry, TaggingEntry};
+pub use person::{ApprovalEntry, PermissionEntry, PersonKind};
 pub use profile::{ProfileColumns, ProfileTexts};
 pub use rejected::RejectedEntry;
+pub use standing::Standing;
 pub use state::IndexState;
+pub use subject::{Purged, SubjectEntry, SubjectKind, SubjectState};
 pub use tweet::StoredTweet;
 pub use user::UserEntry;

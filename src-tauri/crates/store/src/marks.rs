@@ -67,7 +67,7 @@ pub struct SavedEntry {
 }
 
 impl Store {
-    fn change(&self, statement: &str, values: impl rusqlite::Params) -> Result<bool> {
+    pub(crate) fn change(&self, statement: &str, values: impl rusqlite::Params) -> Result<bool> {
         self.sql()
             .prepare_cached(statement)
             .and_then(|mut change| change.execute(values))
@@ -75,7 +75,7 @@ impl Store {
             .map_err(|error| self.named(error))
     }
 
-    fn list<T>(
+    pub(crate) fn list<T>(
         &self,
         statement: &str,
         values: impl rusqlite::Params,
