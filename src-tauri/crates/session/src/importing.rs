@@ -18,7 +18,8 @@ use starling_import::{Catalogue, FoundMember};
 use starling_model::{Cancel, Progress, Stage, Step};
 use starling_store::DatasetFacts;
 
-pub(crate) use feed::{catch_up, take_out};
+pub(crate) use feed::{catch_up, commit, take_out};
+pub(crate) use pipeline::read_counts;
 pub(crate) use survey::survey;
 
 /// See [`Session::import`].

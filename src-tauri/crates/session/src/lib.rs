@@ -5,8 +5,10 @@
 //! [`Progress`](starling_model::Progress) and [`Cancel`](starling_model::Cancel).
 //! The methods stand by subject: [`opening`] (the vault itself), `library` (import and datasets), `questions`
 //! (search, facets, accounts), [`exporting`] (what leaves, and the record of it), `media` (images and videos), `marks`
-//! (tags, notes, saved searches) and `checking` (verify, repair).
+//! (tags, notes, saved searches), `checking` (verify, repair); [`agreements`], [`people`], [`standing`] (a dataset as
+//! its agreements see it) and [`subjects`] (what was withdrawn, who is protected).
 
+pub mod agreements;
 mod checking;
 pub mod clock;
 mod convert;
@@ -18,8 +20,11 @@ mod marks;
 mod media;
 pub mod networks;
 pub mod opening;
+pub mod people;
 mod questions;
 pub mod report;
+pub mod standing;
+pub mod subjects;
 
 use starling_query::exec::SetCache;
 use std::path::PathBuf;

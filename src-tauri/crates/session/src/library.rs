@@ -55,7 +55,7 @@ impl Session {
         Ok(RejectedPage { total, rows })
     }
 
-    fn dataset_entry(&self, name: &str) -> Result<DatasetEntry> {
+    pub(crate) fn dataset_entry(&self, name: &str) -> Result<DatasetEntry> {
         self.store
             .dataset(name)?
             .ok_or_else(|| Error::NotFound(format!("no dataset `{name}` in this vault")))
@@ -85,7 +85,7 @@ impl Session {
                     .filter(|file| file.dataset == entry.id)
                     .collect();
                 Ok(DatasetView {
-                    tier: tier(&entry.tier),
+                    tier: Tier::from_word(&entry.tier),
                     agreement: entry.agreement,
                     tweets: entry.tweets,
                     accounts: authors.len() as u64 + only_listed,
@@ -156,13 +156,6 @@ impl Session {
         self.forget_answers();
         Ok(())
     }
-}
-
-pub(crate) fn tier(word: &str) -> Tier {
-    [Tier::Hashed, Tier::Unhashed, Tier::Leaking]
-        .into_iter()
-        .find(|tier| tier.word() == word)
-        .unwrap_or_default()
 }
 
 fn dataset_file(file: &FileEntry) -> DatasetFile {

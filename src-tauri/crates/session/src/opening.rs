@@ -2,6 +2,7 @@
 
 use crate::importing::catch_up;
 use crate::media::{InVault, media_dir};
+use crate::subjects::{Withdrawal, purge_pending};
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
 use starling_audit::Log;
 use starling_index::Index;
@@ -157,6 +158,9 @@ impl Session {
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
+        // A withdrawal that was interrupted is ended before anybody can look.
+        purge_pending(&store, &index, progress, &mut Withdrawal::default())
+            .map_err(|error| for_want_of_room(dir, error))?;
         let session = Self::of(dir, keys, lock, store, index)?;
         session.media.0.sweep()?;
         crate::exporting::recovery::recover_all(&session)?;

@@ -32,6 +32,7 @@ pub struct FileChange {
 pub struct DatasetChange {
     pub dataset: DatasetId,
     pub tier: Option<&'static str>,
+    pub agreement: Option<&'static str>,
     pub evidence: Option<Vec<u8>>,
     pub first: Option<Timestamp>,
     pub last: Option<Timestamp>,
@@ -70,7 +71,8 @@ impl Store {
                         "UPDATE dataset SET tweets = tweets + ?2, tier = coalesce(?3, tier),
                          evidence = coalesce(?4, evidence),
                          first = CASE WHEN first IS NULL OR ?5 < first THEN coalesce(?5, first) ELSE first END,
-                         last = CASE WHEN last IS NULL OR ?6 > last THEN coalesce(?6, last) ELSE last END
+                         last = CASE WHEN last IS NULL OR ?6 > last THEN coalesce(?6, last) ELSE last END,
+                         agreement = coalesce(?7, agreement)
                          WHERE id = ?1",
                     )?
                     .execute(params![
@@ -80,6 +82,7 @@ impl Store {
                         dataset.evidence,
                         dataset.first.map(|time| time.0),
                         dataset.last.map(|time| time.0),
+                        dataset.agreement,
                     ])?;
             }
             change.commit()
@@ -268,6 +271,7 @@ mod tests {
             dataset: Some(DatasetChange {
                 dataset: dataset.id,
                 tier: Some("hashed"),
+                agreement: Some("terms"),
                 evidence: None,
                 first: None,
                 last: None,

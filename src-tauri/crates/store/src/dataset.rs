@@ -163,6 +163,15 @@ impl Store {
             change.execute("DELETE FROM file WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM user WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM compression WHERE dataset = ?1", [id.0])?;
+            for table in [
+                "acceptance",
+                "dataset_agreement",
+                "dataset_lineage",
+                "dataset_standing",
+            ] {
+                // The number of a dataset may be given again.
+                change.execute(&format!("DELETE FROM {table} WHERE dataset = ?1"), [id.0])?;
+            }
             change.execute("DELETE FROM dataset WHERE id = ?1", [id.0])?;
             change.commit()
         };

@@ -75,7 +75,7 @@ impl Store {
             .map_err(|error| self.named(error))
     }
 
-    fn list<T>(
+    pub(crate) fn list<T>(
         &self,
         statement: &str,
         values: impl rusqlite::Params,

@@ -4,6 +4,7 @@ use super::duplicates::Known;
 use super::feed;
 use super::import_error;
 use crate::convert::{Origin, convert};
+use crate::subjects::Barred;
 use crate::{Error, ImportOrder, ImportedFile, Result, Session, Tally};
 use starling_import::{Batch as Read, FoundMember, MemberKind, Record, TierCounts, TierEvidence};
 use starling_index::Document;
@@ -34,6 +35,7 @@ pub(crate) struct Run<'a> {
     pub(super) cancel: &'a Cancel,
     interner: Interner,
     known: Known,
+    barred: Barred,
     encoders: HashMap<DatasetId, Encoder>,
     evidence: HashMap<DatasetId, TierEvidence>,
     fingerprints: HashMap<PathBuf, Vec<u8>>,
@@ -86,6 +88,7 @@ impl<'a> Run<'a> {
             cancel,
             interner: Interner::load(&session.store)?,
             known: Known::load(session)?,
+            barred: Barred::load(&session.store)?,
             encoders: HashMap::new(),
             evidence: HashMap::new(),
             fingerprints: HashMap::new(),
@@ -324,6 +327,10 @@ impl<'a> Run<'a> {
                     if let Some(evidence) = self.evidence.get_mut(&member.dataset) {
                         evidence.tweet(tweet);
                     }
+                    if self.barred.bars_tweet(tweet.id, &tweet.author.account) {
+                        self.bar(member, numbered.number);
+                        continue;
+                    }
                     if !self.known.new_tweet(member.dataset, tweet.id) {
                         member.tweets.duplicate += 1;
                         member.whole.duplicate += 1;
@@ -356,6 +363,10 @@ impl<'a> Run<'a> {
                     member.accounts.read += 1;
                     if let Some(evidence) = self.evidence.get_mut(&member.dataset) {
                         evidence.user(user);
+                    }
+                    if self.barred.bars_account(&user.profile.account) {
+                        self.bar(member, numbered.number);
+                        continue;
                     }
                     let account = self
                         .interner
@@ -407,6 +418,28 @@ impl<'a> Run<'a> {
         member.records = member.records.max(batch.last);
     }
 
+    /// A row of what was withdrawn: refused, and nothing of it is kept.
+    fn bar(&mut self, member: &mut Member<'_>, record: u64) {
+        self.rejected += 1;
+        let tally = if member.found.kind == MemberKind::Users {
+            &mut member.accounts
+        } else {
+            &mut member.tweets
+        };
+        tally.rejected += 1;
+        member.whole.rejected += 1;
+        member.batch.rejected.push(RejectedEntry {
+            dataset: member.dataset,
+            path: String::new(),
+            member: String::new(),
+            record,
+            line: 0,
+            column: None,
+            reason: "it was withdrawn".into(),
+            raw: String::new(),
+        });
+    }
+
     /// Gives what was gathered to the database's thread and to the index.
     fn hand_over(
         &mut self,
@@ -438,6 +471,10 @@ impl<'a> Run<'a> {
         batch.dataset = Some(DatasetChange {
             dataset: member.dataset,
             tier: tier.map(Tier::word),
+            agreement: crate::standing::agreement_of(
+                tier,
+                verdict.as_ref().map(|(verdict, _)| verdict.tier),
+            ),
             evidence: verdict.map(|(_, counts)| counts),
             first: member.first.take(),
             last: member.last.take(),
@@ -513,7 +550,7 @@ fn write_counts(evidence: &TierEvidence) -> Vec<u8> {
     .collect()
 }
 
-fn read_counts(bytes: &[u8]) -> Option<TierCounts> {
+pub(crate) fn read_counts(bytes: &[u8]) -> Option<TierCounts> {
     let mut numbers = bytes
         .chunks_exact(8)
         .map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default()));

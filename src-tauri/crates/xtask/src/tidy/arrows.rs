@@ -36,7 +36,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-wire", &["model", "query", "network", "policy", "session"]),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
-    ("starling", &["model", "query", "session", "wire", "demo"]),
+    (
+        "starling",
+        &["model", "query", "policy", "session", "wire", "demo"],
+    ),
     ("xtask", &[]),
 ];
 
