@@ -6,6 +6,7 @@ export type * from "./host";
 export type {
   Account,
   AccountDetail,
+  AccountOddity,
   AccountPage,
   Approximate,
   Author,
@@ -40,6 +41,7 @@ export type {
   Timeline,
   Tweet,
   Values,
+  Variant,
   VaultInfo,
 } from "../bindings/types";
 export type * from "./words";

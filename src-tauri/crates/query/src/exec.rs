@@ -14,6 +14,7 @@ mod count;
 mod docs;
 mod facet;
 mod find;
+mod flat;
 mod ids;
 mod names;
 mod page;

@@ -9,6 +9,7 @@
 
 mod checking;
 pub mod clock;
+mod compacting;
 mod convert;
 pub mod error;
 mod importing;
@@ -18,6 +19,7 @@ mod media;
 pub mod opening;
 mod questions;
 pub mod report;
+mod variants;
 
 use starling_query::exec::SetCache;
 use std::path::PathBuf;
@@ -27,6 +29,7 @@ pub use error::{Error, Result};
 pub use media::ShownPicture;
 pub use report::*;
 pub use starling_media::{MediaFile, State as MediaState};
+pub use variants::Variant;
 
 /// An unlocked vault. Dropping it locks the vault again.
 pub struct Session {

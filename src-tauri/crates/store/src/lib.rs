@@ -28,7 +28,9 @@ mod profile;
 mod rejected;
 mod state;
 mod tweet;
+mod unused;
 mod user;
+mod variant;
 
 pub use batch::{Batch, DatasetChange, FileChange, NewRow};
 pub use body::{Encoder, Ids};
@@ -44,4 +46,6 @@ pub use profile::{ProfileColumns, ProfileTexts};
 pub use rejected::RejectedEntry;
 pub use state::IndexState;
 pub use tweet::StoredTweet;
+pub use unused::Used;
 pub use user::UserEntry;
+pub use variant::{NewVariant, VariantEntry};

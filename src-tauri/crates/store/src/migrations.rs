@@ -128,4 +128,14 @@ CREATE INDEX medium_by_key ON medium(key) WHERE tweet IS NOT NULL;
 CREATE INDEX medium_by_pack ON medium(pack) WHERE pack IS NOT NULL;
 -- AUTOINCREMENT: the number is a sealed file's name, which must not be given twice.
 CREATE TABLE pack(id INTEGER PRIMARY KEY AUTOINCREMENT, seal BLOB);
+", "
+-- Second rows of a tweet in one dataset, as far as they differ from the first.
+CREATE TABLE variant(
+    id INTEGER PRIMARY KEY,
+    row INTEGER NOT NULL,
+    tweet INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    changes BLOB NOT NULL);
+CREATE INDEX variant_by_tweet ON variant(tweet);
 "];

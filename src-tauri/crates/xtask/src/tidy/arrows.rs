@@ -19,9 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "starling-session",
         &[
-            "model", "vault", "import", "store", "index", "query", "policy",
-            "model", "vault", "import", "store", "index", "query", "network",
-            "model", "vault", "import", "store", "index", "media", "query",
+            "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
+            "import", "store", "index", "query", "network", "model", "vault", "import", "store",
+            "index", "media", "query",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
