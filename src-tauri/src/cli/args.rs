@@ -256,6 +256,8 @@ pub(super) struct Import {
 pub(super) enum ImportCommand {
     /// List rows that were refused, with file, line, reason and the row itself
     Rejected(Rejected),
+    /// List rows that came again for a tweet of the same dataset and say something else; they count as duplicates
+    Differing(Rejected),
 }
 
 #[derive(Debug, Args)]

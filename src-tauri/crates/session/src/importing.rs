@@ -5,6 +5,7 @@
 //! import goes on behind the last batch with nothing lost and nothing twice. The index follows: it is committed every
 //! few million rows and at the end, and what it lacks after a crash is read back from the store when the vault opens.
 
+mod again;
 mod duplicates;
 pub(crate) mod feed;
 mod heaps;

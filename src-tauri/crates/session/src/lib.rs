@@ -11,6 +11,7 @@
 pub mod agreements;
 mod checking;
 pub mod clock;
+mod compacting;
 mod convert;
 pub mod error;
 pub mod exporting;
@@ -25,6 +26,7 @@ mod questions;
 pub mod report;
 pub mod standing;
 pub mod subjects;
+mod variants;
 
 use starling_query::exec::SetCache;
 use std::path::PathBuf;
@@ -34,6 +36,7 @@ pub use error::{Error, Result};
 pub use media::ShownPicture;
 pub use report::*;
 pub use starling_media::{MediaFile, State as MediaState};
+pub use variants::Variant;
 
 /// An unlocked vault. Dropping it locks the vault again.
 pub struct Session {

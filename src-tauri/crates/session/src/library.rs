@@ -139,7 +139,10 @@ impl Session {
     }
 
     /// Takes a dataset out of the vault, rows, index and all.
-    pub fn remove_dataset(&self, name: &str, _progress: &Progress, _cancel: &Cancel) -> Result<()> {
+    ///
+    /// It cannot be stopped half-way: each of its steps is one transaction, and a removal that was begun is ended, by
+    /// whoever opens the vault next if need be. Words that only this dataset used go when the vault is compacted.
+    pub fn remove_dataset(&self, name: &str) -> Result<()> {
         let _one_at_a_time = self
             .importing
             .try_lock()

@@ -267,19 +267,6 @@ impl Session {
         Ok(())
     }
 
-    /// Gives back room: merges the index's segments and vacuums the store.
-    pub fn compact(&self, _progress: &Progress, cancel: &Cancel) -> Result<()> {
-        let _nothing_changes = self
-            .importing
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        self.index.merge_all()?;
-        cancel.check()?;
-        self.store.vacuum()?;
-        self.forget_answers();
-        Ok(())
-    }
-
     /// The vault's folder.
     pub fn dir(&self) -> &Path {
         &self.dir

@@ -2,7 +2,7 @@
 
 use crate::intern::Fresh;
 use crate::rejected::RejectedEntry;
-use crate::{Result, Store, Tally};
+use crate::{NewVariant, Result, Store, Tally};
 use rusqlite::{Transaction, params};
 use starling_model::{DatasetId, Timestamp};
 
@@ -49,6 +49,8 @@ pub struct Batch {
     pub users: Vec<(u32, u32, u64, Option<Vec<u8>>)>,
     /// Refused rows (`dataset`, `path` and `member` are the file's and not written).
     pub rejected: Vec<RejectedEntry>,
+    /// Second rows of tweets, as far as they differ from the first.
+    pub variants: Vec<NewVariant>,
     /// A dictionary trained on the way.
     pub compression: Option<(u32, Vec<u8>)>,
     /// Where this leaves the file.
@@ -181,6 +183,7 @@ fn write_rows(change: &Transaction<'_>, batch: &Batch) -> rusqlite::Result<()> {
             file.file, row.record, row.line, row.column, row.reason, row.raw
         ])?;
     }
+    crate::variant::write(change, file.file, &batch.variants)?;
     change
         .prepare_cached(
             "UPDATE file SET records = ?2, complete = ?3, problem = ?4, read = ?5, new = ?6, duplicate = ?7,

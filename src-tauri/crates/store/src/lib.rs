@@ -35,7 +35,9 @@ mod standing;
 mod state;
 mod subject;
 mod tweet;
+mod unused;
 mod user;
+mod variant;
 
 pub use audit::{AuditAppend, AuditRow};
 pub use agreement::{AcceptanceEntry, AgreementEntry, SignatureEntry};
@@ -57,4 +59,6 @@ pub use standing::Standing;
 pub use state::IndexState;
 pub use subject::{Purged, SubjectEntry, SubjectKind, SubjectState};
 pub use tweet::StoredTweet;
+pub use unused::Used;
 pub use user::UserEntry;
+pub use variant::{NewVariant, VariantEntry};

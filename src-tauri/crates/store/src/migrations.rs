@@ -214,4 +214,14 @@ CREATE TABLE approval(
 CREATE TABLE subject(
     kind INTEGER NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, purged INTEGER NOT NULL,
     PRIMARY KEY(kind, id)) WITHOUT ROWID;
+", "
+-- Second rows of a tweet in one dataset, as far as they differ from the first.
+CREATE TABLE variant(
+    id INTEGER PRIMARY KEY,
+    row INTEGER NOT NULL,
+    tweet INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    changes BLOB NOT NULL);
+CREATE INDEX variant_by_tweet ON variant(tweet);
 "];

@@ -26,6 +26,7 @@ pub(crate) const TEST: &[&str] = &[
     "fonts-noto-color-emoji",
     "chromium",
     "python3",
+    "python3-venv",
     "sqlite3",
     "strace",
     "xdotool",

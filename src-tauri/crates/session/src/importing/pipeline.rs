@@ -1,5 +1,6 @@
 //! One run of an import: what is carried from member to member, and the threads.
 
+use super::again::Again;
 use super::duplicates::Known;
 use super::feed;
 use super::import_error;
@@ -288,7 +289,8 @@ impl<'a> Run<'a> {
         give_back: &std::sync::mpsc::Sender<Read>,
     ) -> Result<()> {
         for batch in batches {
-            self.take(member, &batch);
+            self.before(member, &batch)?;
+            self.take(member, &batch)?;
             self.say(member, batch.bytes_read);
             // The reader may be gone already; then nobody needs the memory.
             let _ = give_back.send(batch);
@@ -317,7 +319,26 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn take(&mut self, member: &mut Member<'_>, batch: &Read) {
+    /// A tweet that comes again is compared with its first row, which must be in the store for that.
+    fn before(&mut self, member: &mut Member<'_>, batch: &Read) -> Result<()> {
+        let Some(waiting) = member.batch.rows.first().map(|row| row.row) else {
+            return Ok(());
+        };
+        let waits = |record: &Record| match record {
+            Record::Tweet(tweet) => self
+                .known
+                .row_of(member.dataset, tweet.id)
+                .is_some_and(|row| row >= waiting),
+            Record::User(_) | Record::Rejected(_) => false,
+        };
+        if batch.records.iter().any(|numbered| waits(&numbered.record)) {
+            self.hand_over(member, false, None)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, member: &mut Member<'_>, batch: &Read) -> Result<()> {
+        let mut again = Again::from_row(self.next_row);
         for numbered in &batch.records {
             self.rows += 1;
             member.whole.read += 1;
@@ -331,11 +352,16 @@ impl<'a> Run<'a> {
                         self.bar(member, numbered.number);
                         continue;
                     }
-                    if !self.known.new_tweet(member.dataset, tweet.id) {
+                    let known = self
+                        .known
+                        .first_row(member.dataset, tweet.id, self.next_row);
+                    if let Some(first) = known {
                         member.tweets.duplicate += 1;
                         member.whole.duplicate += 1;
+                        again.comes(first, numbered.number, tweet);
                         continue;
                     }
+                    again.first(tweet);
                     member.tweets.new += 1;
                     member.whole.new += 1;
                     let time = tweet.time();
@@ -415,7 +441,13 @@ impl<'a> Run<'a> {
                 }
             }
         }
+        if again.needs_store() {
+            self.writer.drain()?;
+        }
+        let variants = again.variants(&self.session.store)?;
+        member.batch.variants.extend(variants);
         member.records = member.records.max(batch.last);
+        Ok(())
     }
 
     /// A row of what was withdrawn: refused, and nothing of it is kept.

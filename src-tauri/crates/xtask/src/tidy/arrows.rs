@@ -28,6 +28,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "audit", "export",
             "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
             "import", "store", "index", "query", "network",
+            "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
+            "import", "store", "index", "query", "network", "model", "vault", "import", "store",
+            "index", "media", "query",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
