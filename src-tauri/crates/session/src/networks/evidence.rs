@@ -116,9 +116,8 @@ impl Session {
         let (a, b) = (net.base.key[source as usize], net.base.key[target as usize]);
         let set = rows.set(&Session::ask(&net.order.query)?)?;
         let acts = rows.acts(&set, Thing::Hashtag, Retweets::Count)?;
-        let with = |tag: u32| {
-            (0..acts.row.len()).filter(move |at| acts.thing[*at] == u64::from(tag))
-        };
+        let things = &acts.thing;
+        let with = |tag: u32| (0..things.len()).filter(move |at| things[*at] == u64::from(tag));
         let of_a: HashSet<u64> = with(a).map(|at| acts.row[at]).collect();
         Ok(with(b)
             .filter(|at| of_a.contains(&acts.row[*at]))

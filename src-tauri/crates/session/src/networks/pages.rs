@@ -9,6 +9,7 @@ use starling_model::Timestamp;
 use starling_network::chain::ego;
 use starling_network::{Direction, Edge};
 use starling_query::ask::Bucket;
+use starling_query::exec::calendar;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -517,11 +518,10 @@ impl Session {
             let by = by.unwrap_or(Bucket::Day);
             return Ok(TieTimeline { by, undated, buckets: Vec::new() });
         };
-        const WIDTHS: [Bucket; 5] =
-            [Bucket::Hour, Bucket::Day, Bucket::Week, Bucket::Month, Bucket::Year];
-        let by = by.unwrap_or_else(|| {
-            let fits = |by: &&Bucket| starts(**by, first, last).is_some_and(|s| s.len() <= 400);
-            WIDTHS.iter().find(fits).copied().unwrap_or(Bucket::Year)
+        let by = by.unwrap_or_else(|| match calendar::narrowest(first, last, FEW) {
+            // Minutes of a network say nothing.
+            Bucket::Minute => Bucket::Hour,
+            wide => wide,
         });
         let starts = starts(by, first, last)
             .ok_or_else(|| Error::Failed("that would be too many buckets; take a wider one".into()))?;
@@ -555,46 +555,15 @@ fn quoted(value: &str) -> String {
     }
 }
 
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
-/// 1970-01-01 was a Thursday; weeks begin on Monday.
-const FIRST_MONDAY: i64 = 4 * DAY;
 /// More buckets than that help nobody.
-const MOST: usize = 20_000;
+const MOST: i64 = 20_000;
+/// So many are read at a glance.
+const FEW: i64 = 400;
 
 /// The beginnings of the buckets from the first moment to the last; `None` where there would be too many.
 fn starts(by: Bucket, first: i64, last: i64) -> Option<Vec<i64>> {
-    let even = |width: i64, origin: i64| {
-        let begin = (first - origin).div_euclid(width) * width + origin;
-        ((last - begin) / width < MOST as i64)
-            .then(|| (begin..=last).step_by(width as usize).collect::<Vec<_>>())
-    };
-    match by {
-        Bucket::Minute => even(60_000, 0),
-        Bucket::Hour => even(HOUR, 0),
-        Bucket::Day => even(DAY, 0),
-        Bucket::Week => even(7 * DAY, FIRST_MONDAY),
-        Bucket::Month | Bucket::Year => {
-            let date = |ms: i64| {
-                jiff::Timestamp::from_millisecond(ms)
-                    .ok()
-                    .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
-            };
-            let (begin, end) = (date(first)?, date(last)?);
-            let months = by == Bucket::Month;
-            let mut starts = Vec::new();
-            let (mut year, mut month) = (begin.year(), if months { begin.month() } else { 1 });
-            while (year, month) <= (end.year(), end.month()) {
-                starts.push(Timestamp::from_civil(year, month, 1)?.0);
-                if months && month < 12 {
-                    month += 1;
-                } else {
-                    (year, month) = (year + 1, 1);
-                }
-            }
-            (starts.len() < MOST).then_some(starts)
-        }
-    }
+    let (first, last) = (calendar::number(by, first), calendar::number(by, last));
+    (last - first < MOST).then(|| (first..=last).map(|at| calendar::start(by, at)).collect())
 }
 
 #[cfg(test)]
