@@ -26,10 +26,10 @@ mod ipc;
 mod keychain;
 #[path = "journeys/lifecycle.rs"]
 mod lifecycle;
-#[path = "journeys/never.rs"]
-mod never;
 #[path = "journeys/networks.rs"]
 mod networks;
+#[path = "journeys/never.rs"]
+mod never;
 #[path = "journeys/real.rs"]
 mod real;
 #[path = "e2e/window.rs"]

@@ -214,7 +214,10 @@ fn page<T: Copy>(all: &[T], offset: u64, limit: u64) -> &[T] {
 impl Session {
     /// Nodes of the view whose place in it is given.
     fn node_views(&self, net: &Net, view: &View, places: &[u32]) -> Result<Vec<NodeView>> {
-        let nodes: Vec<u32> = places.iter().map(|at| view.shown.node[*at as usize]).collect();
+        let nodes: Vec<u32> = places
+            .iter()
+            .map(|at| view.shown.node[*at as usize])
+            .collect();
         let faces = self.faces(net, &nodes)?;
         let kept = held(&net.places);
         let measured = &view.measured;
@@ -255,9 +258,15 @@ impl Session {
         let view = net.view();
         let needs_names = ask.find.is_some() || ask.sort == NodeSort::Label;
         let names = needs_names.then(|| self.all_faces(&net)).transpose()?;
-        let part = ask.find.as_deref().map(|part| part.trim_start_matches('@').to_lowercase());
+        let part = ask
+            .find
+            .as_deref()
+            .map(|part| part.trim_start_matches('@').to_lowercase());
         let mut places: Vec<u32> = match &ask.nodes {
-            Some(nodes) => nodes.iter().filter_map(|node| view.shown.place(*node)).collect(),
+            Some(nodes) => nodes
+                .iter()
+                .filter_map(|node| view.shown.place(*node))
+                .collect(),
             None => (0..view.shown.node.len() as u32).collect(),
         };
         let communities = &view.measured.communities.parts.of;
@@ -265,7 +274,9 @@ impl Session {
         places.retain(|at| {
             let wanted = ask.communities.as_ref();
             wanted.is_none_or(|wanted| wanted.contains(&communities[*at as usize]))
-                && part.as_deref().is_none_or(|part| face(*at).is_some_and(|face| holds(face, part)))
+                && part
+                    .as_deref()
+                    .is_none_or(|part| face(*at).is_some_and(|face| holds(face, part)))
         });
         let figure = |at: &u32| view.figure(&net, ask.sort, *at as usize);
         if ask.sort == NodeSort::Label {
@@ -286,9 +297,14 @@ impl Session {
     fn edge_views(&self, net: &Net, view: &View, edges: &[u32]) -> Result<Vec<EdgeView>> {
         let graph = &view.shown.graph;
         let node = |at: u32| view.shown.node[at as usize];
-        let found: Vec<Edge> = edges.iter().map(|at| graph.edges().get(*at as usize)).collect();
-        let ends: Vec<u32> =
-            found.iter().flat_map(|edge| [node(edge.source), node(edge.target)]).collect();
+        let found: Vec<Edge> = edges
+            .iter()
+            .map(|at| graph.edges().get(*at as usize))
+            .collect();
+        let ends: Vec<u32> = found
+            .iter()
+            .flat_map(|edge| [node(edge.source), node(edge.target)])
+            .collect();
         let mut faces = self.faces(net, &ends)?.into_iter();
         let mut label = || faces.next().map(|face| face.label).unwrap_or_default();
         Ok(found
@@ -371,14 +387,24 @@ impl Session {
         let edges = view.shown.graph.edges();
         let heaviest = |mut found: Vec<u32>| {
             found.sort_by(|a, b| {
-                edges.weight[*b as usize].total_cmp(&edges.weight[*a as usize]).then(a.cmp(b))
+                edges.weight[*b as usize]
+                    .total_cmp(&edges.weight[*a as usize])
+                    .then(a.cmp(b))
             });
             found.truncate(most);
             found
         };
         let all = || 0..edges.len() as u32;
-        let towards = heaviest(all().filter(|edge| edges.target[*edge as usize] == at).collect());
-        let away = heaviest(all().filter(|edge| edges.source[*edge as usize] == at).collect());
+        let towards = heaviest(
+            all()
+                .filter(|edge| edges.target[*edge as usize] == at)
+                .collect(),
+        );
+        let away = heaviest(
+            all()
+                .filter(|edge| edges.source[*edge as usize] == at)
+                .collect(),
+        );
         let own = self.node_views(&net, &view, &[at])?.swap_remove(0);
         Ok((
             own,
@@ -417,7 +443,9 @@ impl Session {
         for (community, members) in shown.iter().zip(&mut members) {
             let weight = &view.measured.weight;
             members.sort_by(|a, b| {
-                weight[*b as usize].total_cmp(&weight[*a as usize]).then(a.cmp(b))
+                weight[*b as usize]
+                    .total_cmp(&weight[*a as usize])
+                    .then(a.cmp(b))
             });
             let outsider = |at: &&u32| {
                 net.base.kind[view.shown.node[**at as usize] as usize] == NodeKind::Outsider
@@ -434,7 +462,10 @@ impl Session {
         }
         let mut ties: HashMap<(u32, u32), f64> = HashMap::new();
         for edge in view.shown.graph.edges().iter() {
-            let (a, b) = (parts.of[edge.source as usize], parts.of[edge.target as usize]);
+            let (a, b) = (
+                parts.of[edge.source as usize],
+                parts.of[edge.target as usize],
+            );
             let weight = f64::from(edge.weight);
             if a == b {
                 if let Some(at) = place(a) {
@@ -452,8 +483,10 @@ impl Session {
                 *ties.entry((a.min(b) as u32, a.max(b) as u32)).or_default() += weight;
             }
         }
-        let mut ties: Vec<(u32, u32, f64)> =
-            ties.into_iter().map(|((a, b), weight)| (a, b, weight)).collect();
+        let mut ties: Vec<(u32, u32, f64)> = ties
+            .into_iter()
+            .map(|((a, b), weight)| (a, b, weight))
+            .collect();
         ties.sort_by_key(|(a, b, _)| (*a, *b));
         Ok((all.len() as u64, found, ties))
     }
@@ -466,7 +499,10 @@ impl Session {
         };
         let near = ego(&view.shown.graph, at, hops);
         let nodes = view.shown.node.iter().zip(near);
-        Ok(nodes.filter(|(_, near)| *near).map(|(node, _)| *node).collect())
+        Ok(nodes
+            .filter(|(_, near)| *near)
+            .map(|(node, _)| *node)
+            .collect())
     }
 
     /// A query for the tweets of these nodes within the network's own.
@@ -477,11 +513,18 @@ impl Session {
             .copied()
             .filter(|node| (*node as usize) < net.base.key.len())
             .collect();
-        let with_tweets: Vec<u32> =
-            known.iter().copied().filter(|node| net.base.tweets[*node as usize] > 0).collect();
+        let with_tweets: Vec<u32> = known
+            .iter()
+            .copied()
+            .filter(|node| net.base.tweets[*node as usize] > 0)
+            .collect();
         let faces = self.faces(&net, &with_tweets)?;
         let values: Vec<String> = faces.iter().map(|face| quoted(&face.account)).collect();
-        let operator = if net.is_of_hashtags() { "hashtag" } else { "from" };
+        let operator = if net.is_of_hashtags() {
+            "hashtag"
+        } else {
+            "from"
+        };
         let wanted = match values.as_slice() {
             [] => String::new(),
             [one] => format!("{operator}:{one}"),
@@ -516,29 +559,45 @@ impl Session {
         times.sort_unstable();
         let (Some(first), Some(last)) = (times.first().copied(), times.last().copied()) else {
             let by = by.unwrap_or(Bucket::Day);
-            return Ok(TieTimeline { by, undated, buckets: Vec::new() });
+            return Ok(TieTimeline {
+                by,
+                undated,
+                buckets: Vec::new(),
+            });
         };
         let by = by.unwrap_or_else(|| match calendar::narrowest(first, last, FEW) {
             // Minutes of a network say nothing.
             Bucket::Minute => Bucket::Hour,
             wide => wide,
         });
-        let starts = starts(by, first, last)
-            .ok_or_else(|| Error::Failed("that would be too many buckets; take a wider one".into()))?;
+        let starts = starts(by, first, last).ok_or_else(|| {
+            Error::Failed("that would be too many buckets; take a wider one".into())
+        })?;
         let mut at = 0;
         let mut buckets = Vec::with_capacity(starts.len());
         for (place, start) in starts.iter().enumerate() {
             let end = starts.get(place + 1).copied().unwrap_or(i64::MAX);
             let from = at;
             at += times[at..].partition_point(|ms| *ms < end);
-            buckets.push(TieBucket { start: Timestamp(*start), ties: (at - from) as u64 });
+            buckets.push(TieBucket {
+                start: Timestamp(*start),
+                ties: (at - from) as u64,
+            });
         }
-        Ok(TieTimeline { by, undated, buckets })
+        Ok(TieTimeline {
+            by,
+            undated,
+            buckets,
+        })
     }
 }
 
 fn order(a: f64, b: f64, ascending: bool) -> Ordering {
-    if ascending { a.total_cmp(&b) } else { b.total_cmp(&a) }
+    if ascending {
+        a.total_cmp(&b)
+    } else {
+        b.total_cmp(&a)
+    }
 }
 
 /// As the query language takes a value.
@@ -575,7 +634,10 @@ mod tests {
         // 2017-06-22T14:23Z, a Thursday, to 2018-02-01.
         let (first, last) = (1_498_141_380_000, 1_517_443_200_000);
         let first_of = |by| starts(by, first, last).unwrap();
-        assert_eq!(Timestamp(first_of(Bucket::Week)[0]).rfc3339(), "2017-06-19T00:00:00.000Z");
+        assert_eq!(
+            Timestamp(first_of(Bucket::Week)[0]).rfc3339(),
+            "2017-06-19T00:00:00.000Z"
+        );
         assert_eq!(first_of(Bucket::Month).len(), 9);
         assert_eq!(first_of(Bucket::Year).len(), 2);
     }

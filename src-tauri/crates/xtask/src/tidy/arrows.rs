@@ -18,8 +18,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "starling-session",
         &[
-            "model", "vault", "import", "store", "index", "query", "policy",
-            "model", "vault", "import", "store", "index", "query", "network",
+            "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
+            "import", "store", "index", "query", "network",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
