@@ -16,6 +16,8 @@ mod answers;
 mod command_line;
 #[path = "journeys/damage.rs"]
 mod damage;
+#[path = "journeys/exporting.rs"]
+mod exporting;
 #[path = "journeys/importing.rs"]
 mod importing;
 #[path = "journeys/interrupted.rs"]
@@ -26,6 +28,8 @@ mod ipc;
 mod keychain;
 #[path = "journeys/lifecycle.rs"]
 mod lifecycle;
+#[path = "journeys/media.rs"]
+mod media;
 #[path = "journeys/networks.rs"]
 mod networks;
 #[path = "journeys/never.rs"]

@@ -7,6 +7,7 @@
 mod args;
 mod bench;
 mod demo;
+mod export;
 mod import;
 mod interrupt;
 mod marks;
@@ -77,6 +78,9 @@ fn run(command: Command, options: &args::Options) -> Result<Answer, Failure> {
         Command::Tag { command } => marks::tag(command, options),
         Command::Note { command } => marks::note(command, options),
         Command::Saved { command } => marks::saved(command, options),
+        Command::Export(order) => export::export(order, options),
+        Command::Audit(ask) => export::audit(ask, options),
+        Command::Verify { package } => export::verify(&package, options),
         Command::Demo { command } => demo::run(command, options),
         Command::BenchQueries { file } => bench::run(&file, options),
     }

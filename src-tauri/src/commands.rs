@@ -3,13 +3,16 @@
 //! Every command answers with a type of `starling_wire` or with its `Failure`; a panic in one is caught at its edge,
 //! given a number, and takes nothing else down.
 
+pub mod agreements;
 pub mod desk;
 mod editing;
+pub mod export;
 pub mod import;
 pub mod marks;
 pub mod networks;
 pub mod questions;
 pub mod vault;
+pub mod withdrawal;
 
 pub use desk::Desk;
 
@@ -73,6 +76,7 @@ macro_rules! handlers {
             $crate::commands::questions::account,
             $crate::commands::questions::tweet,
             $crate::commands::questions::raw_record,
+            $crate::commands::questions::picture,
             $crate::commands::questions::check_query,
             $crate::commands::questions::edit_query,
             $crate::commands::questions::complete,
@@ -89,6 +93,26 @@ macro_rules! handlers {
             $crate::commands::marks::history_add,
             $crate::commands::marks::setting_get,
             $crate::commands::marks::setting_set,
+            $crate::commands::export::export_plan,
+            $crate::commands::export::export_choices,
+            $crate::commands::export::export_run,
+            $crate::commands::export::exports_list,
+            $crate::commands::export::copy_rows,
+            $crate::commands::export::audit_list,
+            $crate::commands::export::audit_verify,
+            $crate::commands::export::audit_export,
+            $crate::commands::export::audit_acknowledge,
+            $crate::commands::export::package_verify,
+            $crate::commands::agreements::agreements_list,
+            $crate::commands::agreements::agreement_show,
+            $crate::commands::agreements::agreement_sign,
+            $crate::commands::agreements::agreement_check,
+            $crate::commands::agreements::agreement_add,
+            $crate::commands::export::obligation_met,
+            $crate::commands::withdrawal::withdraw_plan,
+            $crate::commands::withdrawal::withdraw,
+            $crate::commands::agreements::recipients,
+            $crate::commands::agreements::recipient_add,
             $crate::commands::networks::network_build,
             $crate::commands::networks::network_view,
             $crate::commands::networks::network_cancel,

@@ -2,6 +2,8 @@
 //!
 //! Pictures of each station are put into `target/screens`.
 
+#[path = "budgets.rs"]
+mod budgets;
 #[path = "driver.rs"]
 mod driver;
 
@@ -46,6 +48,31 @@ fn a_vault_is_made_filled_searched_and_locked_in_the_window() {
 }
 
 #[test]
+fn files_dropped_on_the_window_are_imported() {
+    const JOURNEY: &str = "files_dropped_on_the_window_are_imported";
+    let Some(window) = Window::possible(JOURNEY) else {
+        return;
+    };
+    in_runtime(async {
+        let mut window = window.open().await;
+        let dir = window.home().join("vault");
+        make(&window, &dir.to_string_lossy()).await;
+        window.until("open-import").await;
+        let files = [starling_testkit::campaign(tmp(), 2_000)];
+        if window.drop_from_outside(JOURNEY, &files) {
+            window.until("survey").await;
+            window.picture(&screens(), "dropped").await;
+            window.click("import-start").await;
+            window.until("import-explore").await;
+            window.click("import-explore").await;
+            window.until_total(2_000).await;
+            look_at_a_picture(&window).await;
+        }
+        window.close().await;
+    });
+}
+
+#[test]
 fn the_real_sample_is_imported_in_the_window() {
     const JOURNEY: &str = "the_real_sample_is_imported_in_the_window";
     let Some(data) = real_data(JOURNEY) else {
@@ -63,6 +90,28 @@ fn the_real_sample_is_imported_in_the_window() {
         window.picture(&screens(), "real-sample").await;
         window.close().await;
     });
+}
+
+/// A picture of the release is drawn, from the vault's bytes, under the page's policy, and blurred at first.
+async fn look_at_a_picture(window: &Window) {
+    let counted = window
+        .ask("count", serde_json::json!({ "query": "has:media" }))
+        .await;
+    window.search("has:media").await;
+    window
+        .until_total(counted["tweets"].as_u64().unwrap())
+        .await;
+    window.click("tweet-row").await;
+    window.until("picture").await;
+    let drawn = "const done = arguments[0], img = document.querySelector('[data-testid=picture] img');
+                 img.decode().then(() => done([img.naturalWidth, img.className.includes('blurred')]), () => done(null));";
+    let seen = window.run(drawn).await;
+    assert!(seen[0].as_u64().is_some_and(|width| width > 0), "{seen}");
+    assert_eq!(seen[1], true, "nothing is shown that was not asked for");
+    window.picture(&screens(), "media-blurred").await;
+    window.click("picture").await;
+    window.picture(&screens(), "media").await;
+    assert_eq!(window.run(drawn).await[1], false);
 }
 
 async fn make(window: &Window, dir: &str) {

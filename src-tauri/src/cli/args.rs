@@ -134,6 +134,17 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: SavedCommand,
     },
+    /// Write rows, ids, totals or a figure to a file, as the agreements allow
+    Export(Export),
+    /// Show the log of imports, exports and refusals; check it, write it out
+    Audit(Audit),
+    /// Check an exported file or package against its manifest
+    ///
+    /// Where a vault is named by --vault or STARLING_VAULT, the export is also made once more and compared.
+    Verify {
+        /// The file, package, or a package's unpacked folder
+        package: PathBuf,
+    },
     /// Make a synthetic campaign to try things out
     Demo {
         #[command(subcommand)]
@@ -221,7 +232,7 @@ pub(super) struct Import {
     /// Whether the files are of the public, hashed form or not [default: told from the data]
     #[arg(long)]
     pub(super) tier: Option<TierWord>,
-    /// What to do with media; this version names them in its report and does none of the three yet
+    /// What to do with images and videos: index them where they lie, copy them into the vault as well, or leave them out
     #[arg(long, default_value = "link")]
     pub(super) media: MediaWord,
     /// Say what each file is and what would be refused; write nothing
@@ -407,6 +418,74 @@ pub(super) struct On {
     pub(super) account: Option<String>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The query; `*` is every tweet
+    #[arg(allow_hyphen_values = true)]
+    pub(super) query: String,
+    /// csv, jsonl, parquet: rows; ids: tweet ids; summary: totals; svg, png: a figure of totals
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: FormatWord,
+    /// The file; it must not exist
+    #[arg(long, value_name = "FILE", required_unless_present = "dry_run")]
+    pub(super) out: Option<PathBuf>,
+    /// Columns by the archive's names [default: all]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub(super) fields: Vec<String>,
+    /// For totals and figures: what to count by, a field or minute, day, week, month, year
+    #[arg(long, value_name = "FIELD")]
+    pub(super) by: Option<String>,
+    /// For totals: split each count by this field
+    #[arg(long, value_name = "FIELD")]
+    pub(super) split: Option<FacetWord>,
+    /// The recipient's id [default: yourself]
+    #[arg(long, value_name = "RECIPIENT")]
+    pub(super) to: Option<String>,
+    /// What for [default: academic_research]
+    #[arg(long, value_name = "P")]
+    pub(super) purpose: Option<String>,
+    /// Seal it to this age recipient; may be given more than once
+    #[arg(long, value_name = "AGE-RECIPIENT")]
+    pub(super) encrypt_to: Vec<String>,
+    /// As a package with its agreement (always so when it is sealed)
+    #[arg(long)]
+    pub(super) package: bool,
+    /// Decide and show, write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(super) struct Audit {
+    #[command(subcommand)]
+    pub(super) command: Option<AuditCommand>,
+    /// At most so many entries, the newest
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) limit: u64,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum AuditCommand {
+    /// Check the log from its first entry to its last
+    Verify {
+        /// An exported log instead of the vault's; needs no vault
+        #[arg(long, value_name = "FILE", requires = "key")]
+        log: Option<PathBuf>,
+        /// The public key of that log
+        #[arg(long, value_name = "FILE", requires = "log")]
+        key: Option<PathBuf>,
+    },
+    /// Write the log and its public key out
+    Export {
+        /// The file; the key is written beside it
+        file: PathBuf,
+    },
+    /// Say that you know that the vault was put back to an earlier time
+    Acknowledge,
+}
+
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(super) enum TagCommand {
@@ -535,6 +614,11 @@ word!(
     BucketWord,
     crate::words::BUCKETS,
     starling_query::ask::Bucket
+);
+word!(
+    FormatWord,
+    starling_session::exporting::Form::ALL,
+    starling_session::exporting::Form
 );
 word!(
     FacetWord,

@@ -60,10 +60,10 @@ fn report_text(report: &ImportReport) -> String {
         ("file", Edge::Start),
     ]);
     for file in &report.files {
-        let tally = if file.kind == "users" {
-            file.accounts
-        } else {
-            file.tweets
+        let tally = match file.kind.as_str() {
+            "users" => file.accounts,
+            "media" => file.media,
+            _ => file.tweets,
         };
         table.row([
             file.kind.clone(),

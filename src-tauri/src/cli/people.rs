@@ -5,6 +5,7 @@ use super::output::Answer;
 use super::passphrase;
 use super::questions::{in_query, tweet_text};
 use super::table::{Edge, Table, facts, figure, maybe};
+use super::terminal::one_line;
 use crate::words;
 use starling_wire::{AccountDetail, AccountPage, Failure, Thread, TweetPage, Values};
 
@@ -139,7 +140,8 @@ fn values_text(head: &str, values: &Values) -> String {
 
 pub(super) fn tweet(id: &str, options: &Options) -> Result<Answer, Failure> {
     let id = words::tweet_id(id)?;
-    let thread = Thread::from(passphrase::open(options)?.tweet(id)?);
+    let session = passphrase::open(options)?;
+    let thread = Thread::of(session.tweet(id)?, session.media_of_tweet(id)?);
     let mut text = String::new();
     let mut part = |head: &str, tweets: &[starling_wire::Tweet], total: u64| {
         if !tweets.is_empty() {
@@ -173,6 +175,15 @@ pub(super) fn tweet(id: &str, options: &Options) -> Result<Answer, Failure> {
         &thread.retweets.tweets,
         page(&thread.retweets),
     );
+    for file in &thread.files {
+        text += &format!(
+            "Media {}  {} bytes  {}  {}\n",
+            one_line(&file.name),
+            figure(file.bytes),
+            file.state,
+            one_line(&format!("{}/{}", file.file, file.entry)),
+        );
+    }
     for note in &thread.notes {
         text += &format!("Note {} of {}: {}\n", note.note, note.at, note.text);
     }

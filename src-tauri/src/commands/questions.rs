@@ -159,9 +159,17 @@ pub async fn account(desk: Kept<'_>, id: String) -> Result<AccountDetail, Failur
 #[tauri::command]
 pub async fn tweet(desk: Kept<'_>, id: String) -> Result<Thread, Failure> {
     answer(&desk, move |desk| {
-        Ok(desk.session()?.tweet(words::tweet_id(&id)?)?.into())
+        let (session, id) = (desk.session()?, words::tweet_id(&id)?);
+        Ok(Thread::of(session.tweet(id)?, session.media_of_tweet(id)?))
     })
     .await
+}
+
+/// An image's bytes, where its content is one that may be shown.
+#[tauri::command]
+pub async fn picture(desk: Kept<'_>, id: u64) -> Result<tauri::ipc::Response, Failure> {
+    let shown = answer(&desk, move |desk| Ok(desk.session()?.picture(id)?)).await?;
+    Ok(tauri::ipc::Response::new(shown.bytes))
 }
 
 /// A row as it was published.

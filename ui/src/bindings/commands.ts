@@ -15,6 +15,7 @@ import type {
   Edited,
   Facets,
   GeometryAsk,
+  ImageBytes,
   ImportReport,
   LayoutOptions,
   LayoutReport,
@@ -71,6 +72,7 @@ export interface Commands {
   account: [{ id: string }, AccountDetail];
   tweet: [{ id: string }, Thread];
   raw_record: [{ row: number }, RawRecord];
+  picture: [{ id: number }, ImageBytes];
   check_query: [{ query: string }, QueryCheck];
   edit_query: [{ query: string; action: QueryAction }, Edited];
   complete: [{ query: string; cursor: number }, Completions];

@@ -476,7 +476,7 @@ files: Array<DatasetFile>, };
 /**
  * A file of a dataset.
  */
-export type DatasetFile = { path: string, kind: string, bytes: number, tweets: Tally, accounts: Tally, complete: boolean, };
+export type DatasetFile = { path: string, kind: string, bytes: number, tweets: Tally, accounts: Tally, media: Tally, complete: boolean, };
 
 /**
  * Where a vault would be looked for, were nothing said.
@@ -725,6 +725,9 @@ size?: string,
  * What colours stand for when they do not stand for communities: a `sort` of [`NodesAsk`].
  */
 colour?: string, };
+ * An image's bytes as they lie in the release; the window asks for them one by one.
+ */
+export type ImageBytes = ArrayBuffer;
 
 /**
  * What an import did.
@@ -779,6 +782,10 @@ tweets: Tally,
  * Its users rows.
  */
 accounts: Tally, 
+/**
+ * Its images and videos.
+ */
+media: Tally, 
 /**
  * How long it took.
  */
@@ -1329,6 +1336,37 @@ offset: number,
  * At most so many.
  */
 limit: number, };
+ * One file of media, and where it lies.
+ */
+export type MediaFile = { 
+/**
+ * Its number in the vault, by which it is looked at.
+ */
+id: number, 
+/**
+ * `<tweetid>-<mediakey>.jpg`
+ */
+name: string, 
+/**
+ * The medium's own key; `media:` finds every tweet that carries it.
+ */
+key: string, 
+/**
+ * Its length.
+ */
+bytes: number, 
+/**
+ * The archive or folder where it lies.
+ */
+file: string, 
+/**
+ * Its path in there.
+ */
+entry: string, 
+/**
+ * `copied` into the vault, `here` where it was indexed, `missing` or `changed`.
+ */
+state: string, };
 
 /**
  * A note.
@@ -1778,7 +1816,11 @@ retweets: TweetPage,
 /**
  * The researcher's notes.
  */
-notes: Array<Note>, };
+notes: Array<Note>, 
+/**
+ * The tweet's images and videos, and where they lie.
+ */
+files: Array<MediaFile>, };
 
 /**
  * One bucket.

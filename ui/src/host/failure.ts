@@ -1,5 +1,5 @@
 /** Errors at the boundary: one class, closed codes. The window decides by `code` and never by `message`. */
-import type { Code, Failure as Sent } from "../bindings/types";
+import type { Clause, Code, Failure as Sent } from "../bindings/types";
 
 export type FailureCode = Code["kind"];
 
@@ -23,9 +23,17 @@ export class Failure extends Error {
     return this.#number("len");
   }
 
+  /** For a refusal: every reason. */
+  get clauses(): Clause[] {
+    const clauses = this.#details["clauses"];
+    return Array.isArray(clauses) ? (clauses as Clause[]) : [];
+  }
+
   /** Everything that is known, for the folded part: code, then whatever the host added. */
   get details(): string {
-    const more = Object.entries(this.#details).map(([name, value]) => `${name}: ${String(value)}`);
+    const more = Object.entries(this.#details).map(
+      ([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value, null, 1) : String(value)}`,
+    );
     return [`code: ${this.code}`, ...more].join("\n");
   }
 

@@ -1,11 +1,15 @@
 /** The one interface to the machine. Commands, arguments and replies are the generated map: a wrong name does not compile. */
-import type { Commands, Streams } from "../bindings/commands";
+import type { Commands as Bound, Streams as BoundStreams } from "../bindings/commands";
+import type { ProvisionalCommands, ProvisionalStreams } from "./provisional";
+
+export interface Commands extends Omit<Bound, keyof ProvisionalCommands>, ProvisionalCommands {}
+export interface Streams extends Omit<BoundStreams, keyof ProvisionalStreams>, ProvisionalStreams {}
 
 export type Job = keyof Streams & keyof Commands;
 export type Command = Exclude<keyof Commands, Job>;
 type Arguments<C extends keyof Commands> = Commands[C][0];
 type Reply<C extends keyof Commands> = Commands[C][1];
-export type { Arguments, Commands, Reply, Streams };
+export type { Arguments, Reply };
 
 /** What is dragged over the window, and where it is dropped. */
 export interface Drop {
@@ -22,5 +26,5 @@ export interface Host {
   onLocked(listener: () => void): () => void;
   onDrop(listener: (drop: Drop) => void): () => void;
   /** The system's own dialog; an empty list where it was closed. */
-  choose(what: "files" | "folder"): Promise<string[]>;
+  choose(what: "files" | "folder" | "save"): Promise<string[]>;
 }

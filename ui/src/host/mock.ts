@@ -3,8 +3,11 @@ import type * as wire from "../bindings/types";
 import { Failure } from "./failure";
 import { FIELDS, ask, domainOf, hits, type Part } from "./fixtures/ask";
 import { edit } from "./fixtures/edit";
+import { leavingAnswers } from "./fixtures/leaving";
 import { type Row, makeRows } from "./fixtures/library";
+import { InventedNetworks } from "./fixtures/network";
 import { SETS, WRITERS } from "./fixtures/texts";
+import { KIND_ORDER, encode } from "./geometry";
 import type { Arguments, Command, Drop, Host, Reply } from "./host";
 import type { AccountSort, Bucket, Facet, Sort } from "./words";
 
@@ -19,9 +22,17 @@ export interface MockWishes {
   fresh: boolean;
   /** The library is empty. */
   empty: boolean;
+  /** Nodes of an invented network. */
+  network: number;
   /** Commands that fail, with what. */
   fail: Record<string, Failure>;
+  /** What is peculiar about agreements and the log: `broken`, `unsigned`, `empty`. */
+  leaving: string[];
 }
+
+/** Four pixels, as PNG. */
+const PICTURE =
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGM4IRcgd2IBg01FQIXNAgAjwgUVQrfnVgAAAABJRU5ErkJggg==";
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
@@ -32,10 +43,12 @@ function wishesOfAddress(): Partial<MockWishes> {
   for (const part of wished.split(",")) {
     const [name, value] = part.split(":");
     if (name === "rows") out.rows = Number(value);
+    if (name === "network") out.network = Number(value);
     if (name === "delay") out.delayMs = Number(value);
     if (name === "unlocked") out.unlocked = true;
     if (name === "fresh") out.fresh = true;
     if (name === "empty") out.empty = true;
+    if (name === "leaving" && value) out.leaving = [...(out.leaving ?? []), value];
     if (name === "fail" && value)
       out.fail = { ...out.fail, [value]: new Failure("unexpected", "the index could not answer", { number: 7 }) };
   }
@@ -181,7 +194,9 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     unlocked: false,
     fresh: false,
     empty: false,
+    network: 240,
     fail: {},
+    leaving: [],
     ...wishesOfAddress(),
     ...wishes,
   };
@@ -191,6 +206,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
   let exists = !wish.fresh;
   let passphrase = wish.passphrase;
   let cancelled = false;
+  const networks = new InventedNetworks(wish.network);
   const settings = new Map<string, string>();
   const history: string[] = [];
   let notes: wire.Note[] = [];
@@ -275,6 +291,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
           bytes: mine.length * 640,
           tweets: tally,
           accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+          media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           complete: !partial,
         },
         {
@@ -283,6 +300,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
           bytes: accounts * 300,
           tweets: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           accounts: { read: accounts, new: accounts, duplicate: 0, rejected: 0 },
+          media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           complete: true,
         },
       ],
@@ -318,7 +336,21 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     tweets: list.slice(0, limit).map((row) => shown(row)),
   });
 
+  const leaving = leavingAnswers({
+    find: (query) => {
+      const found = find(query).rows;
+      return { rows: found, accounts: new Set(found.map((row) => row.account.id)).size };
+    },
+    byRow: (number) => rows.find((row) => row.row === number),
+    remove: (test) => (rows = rows.filter((row) => !test(row))),
+    datasets: () => sets,
+    title: (name) => SETS.find((one) => one.name === name)?.title ?? name,
+    now,
+    wish: new Set([...wish.leaving, ...(rows.length === 0 ? ["empty"] : [])]),
+  });
+
   const answers: Answers = {
+    ...leaving.answers,
     default_vault: () => ({ dir: "/home/reader/Starling", exists, recent: exists ? ["/home/reader/Starling"] : [] }),
     vault_peek: ({ dir }) => ({ dir: dir ?? "", exists, id: exists ? "0f1e2d3c" : null, format: 1, keychain: false }),
     vault_create: (args) => {
@@ -475,8 +507,18 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         quotes: page(rows.filter((row) => row.quote_of === id)),
         retweets: page(rows.filter((row) => row.retweet_of === id)),
         notes: notesOn("tweet", id),
+        files: self.media.map((name, at) => ({
+          id: self.row * 10 + at,
+          name,
+          key: name.replace(/^\d+-|\.\w+$/g, ""),
+          bytes: 2048,
+          file: `/data/${self.dataset}_tweet_media_hashed/${self.dataset}_hashed_001.zip`,
+          entry: `${self.dataset}_hashed_001/${self.account.id}/images/${name}`,
+          state: at === 1 ? "missing" : "here",
+        })),
       };
     },
+    picture: () => Uint8Array.from(atob(PICTURE), (letter) => letter.charCodeAt(0)).buffer,
     raw_record: ({ row: number }) => {
       const row = rows.find((one) => one.row === number);
       if (!row) throw new Failure("not_found", "no such row");
@@ -593,6 +635,91 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       settings.set(key, value);
       return null;
     },
+    network_cancel: () => {
+      cancelled = true;
+      return true;
+    },
+    network_layout_stop: () => true,
+    network_close: ({ id }) => networks.close(id),
+    network_geometry: ({ id, ask: wanted }) => {
+      const { nodes, ...columns } = networks.columns(id, wanted ?? {});
+      const most = columns.size.reduce((top, one) => Math.max(top, one), 0) || 1;
+      const distinct = [...new Set(columns.colour)].sort((one, other) => one - other);
+      return encode({
+        nodes: nodes.length,
+        edges: columns.weight.length,
+        directed: columns.directed,
+        placed: columns.placed,
+        node: Uint32Array.from(nodes.map((one) => one.node)),
+        xy: Float32Array.from(nodes.flatMap((one) => [one.x ?? NaN, one.y ?? NaN])),
+        size: Float32Array.from(columns.size, (one) => one / most),
+        colour: Float32Array.from(columns.colour, (one) => distinct.indexOf(one) / Math.max(1, distinct.length - 1)),
+        community: Uint32Array.from(nodes.map((one) => one.community)),
+        kind: Uint8Array.from(nodes.map((one) => KIND_ORDER.indexOf(one.kind as (typeof KIND_ORDER)[number]))),
+        pinned: Uint8Array.from(nodes.map((one) => Number(one.pinned))),
+        ends: Uint32Array.from(columns.ends),
+        weight: Float32Array.from(columns.weight),
+      });
+    },
+    network_pin: ({ id, pins }) => {
+      networks.pin(id, pins);
+      return null;
+    },
+    network_unpin: ({ id, nodes }) => {
+      networks.unpin(id, nodes);
+      return null;
+    },
+    network_nodes: ({ id, ask: wanted }) => networks.nodes(id, wanted),
+    network_edges: ({ id, ask: wanted }) => networks.edges(id, wanted),
+    network_node: ({ id, node }) => networks.node(id, node),
+    network_edge_tweets: ({ id, source, target, ...page }) => networks.edgeTweets(id, source, target, page, rows),
+    network_communities: ({ id, offset, limit }) => networks.communities(id, offset, limit),
+    network_ego: ({ id, node, hops }) => networks.ego(id, node, hops),
+    network_selection: ({ id, nodes }) => networks.selection(id, nodes),
+    network_timeline: ({ id }) => networks.timeline(id),
+  };
+  /** Commands of networks that run long: some steps, then the answer. */
+  const networkJob = async (job: string, args: unknown, onStep: (step: never) => void): Promise<unknown> => {
+    const failure = wish.fail[job];
+    if (failure) throw failure;
+    if (!open) throw new Failure("unexpected", "the vault is locked");
+    cancelled = false;
+    if (job === "network_layout") {
+      const { id } = args as Arguments<"network_layout">;
+      onStep(Float32Array.of(1, ...networks.layout(id)).buffer as never);
+      return {
+        steps: 120,
+        stopped: false,
+        seconds: 0.1,
+        caption: "Invented layout, seed 1.",
+      } satisfies wire.LayoutReport;
+    }
+    const steps = wish.delayMs ? 20 : 1;
+    for (let done = 0; done < steps; done++) {
+      if (cancelled) throw new Failure("cancelled", "stopped as asked");
+      onStep({
+        stage: "Counting",
+        subject: "edges",
+        done,
+        total: steps,
+        unit: "rows",
+        rows: done,
+        rejected: 0,
+        rate: null,
+        rate_unit: "rows",
+        seconds_left: null,
+        seconds: done / 10,
+      } satisfies wire.Progress as never);
+      if (wish.delayMs) await wait(wish.delayMs);
+    }
+    if (job === "network_build") {
+      const { query, kind, options, view } = args as Arguments<"network_build">;
+      understand(query);
+      return networks.build(query, kind, options ?? {}, view ?? { chain: [] });
+    }
+    const { id } = args as { id: number };
+    if (job === "network_view") return networks.view(id, (args as Arguments<"network_view">).view);
+    return networks.betweenness(id);
   };
   const beforeUnlock = ["default_vault", "vault_peek", "vault_create", "vault_unlock"];
 
@@ -607,26 +734,37 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       // As it would cross: a copy, so that nobody changes the library by changing an answer.
       return structuredClone(answer(args)) as Reply<typeof command>;
     },
-    async job(job, args, onStep) {
+    async job(job, args, onStep: (step: never) => void) {
+      const failure = wish.fail[job];
+      if (failure) throw failure;
+      if (job.startsWith("network_")) return structuredClone(await networkJob(job, args, onStep)) as never;
+      if (job === "export_plan") {
+        if (wish.delayMs) await wait(wish.delayMs);
+        return structuredClone(leaving.plan((args as Arguments<"export_plan">).order)) as never;
+      }
       if (job === "import_survey") return { files: (args as { paths: string[] }).paths.map(surveyed) } as never;
       cancelled = false;
       const total = 4800;
       for (let done = 0; done <= total; done += 240) {
         if (cancelled) throw new Failure("cancelled", "stopped as asked; what was stored is kept");
         onStep({
-          stage: done < total * 0.8 ? "Reading" : "Indexing",
-          subject: "ira_invented_1018_tweets.csv",
+          stage: job === "export_run" ? "Writing" : done < total * 0.8 ? "Reading" : "Indexing",
+          subject: job === "export_run" ? "tweets" : "ira_invented_1018_tweets.csv",
           done,
           total,
           unit: "rows",
           rows: done,
-          rejected: done > 2400 ? 2 : 0,
+          rejected: done > 2400 && job !== "export_run" ? 2 : 0,
           rate: 8200,
           rate_unit: "rows",
           seconds_left: (total - done) / 8200,
           seconds: done / 8200,
-        });
+        } satisfies wire.Progress as never);
         await wait(wish.delayMs || 30);
+      }
+      if (job === "export_run") {
+        const { order, hash } = args as Arguments<"export_run">;
+        return structuredClone(leaving.run(order, hash)) as never;
       }
       if (job === "demo_generate") return [`${(args as { dir: string }).dir}/demo_tweets.csv`] as never;
       if (rows.length === 0) {
@@ -640,6 +778,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         dataset: "ira_invented_1018",
         tweets: tally,
         accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+        media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
         seconds: 1.2,
         problem: null,
         fault: null,
@@ -662,6 +801,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       return () => dropListeners.delete(listener);
     },
     async choose(what) {
+      if (what === "save") return ["/home/reader/out/package.age"];
       return what === "folder" ? ["/home/reader/Starling"] : ["/home/reader/ira_invented_1018_tweets_csv_hashed.zip"];
     },
     lockNow() {

@@ -2,7 +2,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
-import { open } from "@tauri-apps/plugin-dialog";
+import { open, save } from "@tauri-apps/plugin-dialog";
 import { Failure } from "./failure";
 import type { Arguments, Command, Drop, Host, Job, Reply, Streams } from "./host";
 
@@ -42,6 +42,10 @@ export const tauri: Host = {
     );
   },
   async choose(what) {
+    if (what === "save") {
+      const out = await save();
+      return out === null ? [] : [out];
+    }
     const chosen = await open({ multiple: what === "files", directory: what === "folder" });
     if (chosen === null) return [];
     return Array.isArray(chosen) ? chosen : [chosen];

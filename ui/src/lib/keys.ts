@@ -1,6 +1,6 @@
 /** The one table of keys: it drives the handlers, the `?` sheet, the palette and the tooltips. */
 
-export type Context = "everywhere" | "list" | "facets" | "timeline" | "detail";
+export type Context = "everywhere" | "list" | "facets" | "timeline" | "network" | "detail";
 
 export interface KeyEntry {
   id: Action;
@@ -19,8 +19,12 @@ export const KEYS = [
   { id: "query", title: "To the query field", context: "everywhere", keys: ["/"], palette: true },
   { id: "go-explore", title: "Explore", context: "everywhere", keys: ["g e"], palette: true },
   { id: "go-accounts", title: "Accounts", context: "everywhere", keys: ["g a"], palette: true },
+  { id: "go-network", title: "Network", context: "everywhere", keys: ["g n"], palette: true },
   { id: "go-compare", title: "Compare", context: "everywhere", keys: ["g c"], palette: true },
   { id: "go-batch", title: "Batch search", context: "everywhere", keys: ["g b"], palette: true },
+  { id: "go-exports", title: "Exports", context: "everywhere", keys: ["g x"], palette: true },
+  { id: "go-audit", title: "Audit log", context: "everywhere", keys: ["g l"], palette: true },
+  { id: "go-agreements", title: "Agreements and people", context: "everywhere", keys: ["g t"], palette: true },
   { id: "go-library", title: "Library", context: "everywhere", keys: ["g d"], palette: true },
   { id: "go-settings", title: "Settings", context: "everywhere", keys: ["g s"], palette: true },
   { id: "go-help", title: "Guide", context: "everywhere", keys: ["g h"], palette: true },
@@ -30,6 +34,14 @@ export const KEYS = [
     title: "Save this search",
     context: "everywhere",
     keys: ["Mod+S"],
+    palette: true,
+    inFields: true,
+  },
+  {
+    id: "export",
+    title: "Export what the search finds",
+    context: "everywhere",
+    keys: ["Mod+E"],
     palette: true,
     inFields: true,
   },
@@ -44,6 +56,14 @@ export const KEYS = [
   { id: "lock", title: "Lock the vault now", context: "everywhere", keys: ["Mod+L"], palette: true, inFields: true },
   { id: "next-region", title: "Next region", context: "everywhere", keys: ["F6"], inFields: true },
   { id: "previous-region", title: "Previous region", context: "everywhere", keys: ["Shift+F6"], inFields: true },
+  { id: "withdraw", title: "Withdraw accounts or tweets", context: "everywhere", keys: [], palette: true },
+  {
+    id: "honesty",
+    title: "What Starling can and cannot prevent",
+    context: "everywhere",
+    keys: [],
+    palette: true,
+  },
   { id: "help", title: "All keys", context: "everywhere", keys: ["?"], palette: true },
   { id: "escape", title: "Up one level", context: "everywhere", keys: ["Escape"], inFields: true },
 
@@ -75,6 +95,33 @@ export const KEYS = [
   { id: "bar-extend-next", title: "Select on", context: "timeline", keys: ["Shift+ArrowRight"] },
   { id: "bar-extend-previous", title: "Select back", context: "timeline", keys: ["Shift+ArrowLeft"] },
   { id: "bar-take", title: "Keep to the selected period", context: "timeline", keys: ["Enter"] },
+
+  { id: "node-right", title: "To the neighbour on the right", context: "network", keys: ["ArrowRight"] },
+  { id: "node-left", title: "To the neighbour on the left", context: "network", keys: ["ArrowLeft"] },
+  { id: "node-up", title: "To the neighbour above", context: "network", keys: ["ArrowUp"] },
+  { id: "node-down", title: "To the neighbour below", context: "network", keys: ["ArrowDown"] },
+  { id: "tie-next", title: "Next neighbour, the strongest tie first", context: "network", keys: ["n"] },
+  { id: "tie-previous", title: "Previous neighbour", context: "network", keys: ["p"] },
+  { id: "node-first", title: "To the largest node", context: "network", keys: ["Home"] },
+  { id: "node-open", title: "Open the node", context: "network", keys: ["Enter"] },
+  {
+    id: "node-choose",
+    title: "Add the node to the selection, or take it out",
+    context: "network",
+    keys: ["x", "Space"],
+  },
+  { id: "node-ego", title: "Keep to its surroundings", context: "network", keys: ["e"] },
+  { id: "node-community", title: "Select its community", context: "network", keys: ["s"] },
+  { id: "node-pin", title: "Pin the node where it lies, or let it go", context: "network", keys: ["i"] },
+  { id: "node-centre", title: "Look at the node", context: "network", keys: ["c"] },
+  { id: "zoom-in", title: "Nearer", context: "network", keys: ["+", "="] },
+  { id: "zoom-out", title: "Farther", context: "network", keys: ["-"] },
+  { id: "zoom-all", title: "All of it", context: "network", keys: ["0"] },
+  { id: "view-right", title: "Look to the right", context: "network", keys: ["Shift+ArrowRight"] },
+  { id: "view-left", title: "Look to the left", context: "network", keys: ["Shift+ArrowLeft"] },
+  { id: "view-up", title: "Look up", context: "network", keys: ["Shift+ArrowUp"] },
+  { id: "view-down", title: "Look down", context: "network", keys: ["Shift+ArrowDown"] },
+  { id: "to-brush", title: "To the time under the drawing", context: "network", keys: ["t"] },
 ] as const satisfies readonly Entry[];
 
 interface Entry {
@@ -92,6 +139,7 @@ export const CONTEXTS: readonly { id: Context; title: string }[] = [
   { id: "list", title: "In the list" },
   { id: "facets", title: "In a facet" },
   { id: "timeline", title: "In the timeline" },
+  { id: "network", title: "In the drawn network" },
 ];
 
 const TABLE: readonly Entry[] = KEYS;

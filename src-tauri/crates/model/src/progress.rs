@@ -52,6 +52,8 @@ pub enum Stage {
     Verifying,
     /// Copying.
     Copying,
+    /// Measuring or writing what leaves.
+    Exporting,
     /// Writing generated data.
     Generating,
     /// Tying the nodes of a network.
@@ -72,6 +74,7 @@ impl Stage {
             Self::Committing => "Storing",
             Self::Verifying => "Verifying",
             Self::Copying => "Copying",
+            Self::Exporting => "Exporting",
             Self::Generating => "Generating",
             Self::Tying => "Tying",
             Self::Measuring => "Measuring",

@@ -6,6 +6,17 @@ pub enum Error {
     /// Nodes and edges are numbered in 32 bits.
     #[error("the network would have {0} edges, and 4,294,967,294 is the most")]
     TooLarge(u64),
+    /// A drawing of so many edges is for pixels.
+    #[error("SVG is for {most} edges at most, and these are {edges}; take PNG, or filter")]
+    TooManyForSvg {
+        /// How many there are.
+        edges: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// The picture could not be written as PNG.
+    #[error("the picture could not be written as PNG")]
+    Png(#[source] png::EncodingError),
     /// The job was asked to stop.
     #[error("cancelled")]
     Cancelled,

@@ -24,6 +24,7 @@ pub mod layout;
 pub mod measured;
 pub mod measures;
 pub mod projection;
+pub mod raster;
 pub mod rows;
 pub mod texts;
 pub mod ties;

@@ -79,6 +79,12 @@ pub enum Error {
     /// Exit 1.
     #[error("{0}")]
     NotFound(String),
+    /// Exit 4. An agreement forbids it; the plan says why.
+    #[error("{}", refusal(.0))]
+    Refused(Box<crate::exporting::Plan>),
+    /// Exit 2.
+    #[error("{0}")]
+    Call(String),
     /// Exit 1.
     #[error("stopped as asked; what was stored is kept")]
     Cancelled,
@@ -89,3 +95,27 @@ pub enum Error {
 
 /// Shorthand.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// Every reason in a sentence.
+fn refusal(plan: &crate::exporting::Plan) -> String {
+    let reasons: Vec<&str> = plan
+        .decision
+        .denials()
+        .map(|finding| finding.detail.as_str())
+        .collect();
+    format!("the agreement forbids it: {}", reasons.join(" "))
+}
+
+impl From<starling_audit::Error> for Error {
+    fn from(error: starling_audit::Error) -> Self {
+        match error {
+            starling_audit::Error::Store(inside) => inside.into(),
+            starling_audit::Error::Vault(inside) => inside.into(),
+            starling_audit::Error::Broken { .. } => Self::Damaged {
+                file: "audit log".into(),
+                reason: error.to_string(),
+            },
+            starling_audit::Error::Key(_) => Self::Call(error.to_string()),
+        }
+    }
+}

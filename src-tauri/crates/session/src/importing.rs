@@ -7,13 +7,14 @@
 
 mod duplicates;
 pub(crate) mod feed;
+mod heaps;
 mod pipeline;
 mod survey;
 
 use crate::clock::Stopwatch;
 use crate::opening::for_want_of_room;
 use crate::{Error, ImportOrder, ImportReport, ImportedFile, Result, Session, Tally};
-use starling_import::{Catalogue, FoundMember, MemberKind};
+use starling_import::{Catalogue, FoundMember};
 use starling_model::{Cancel, Progress, Stage, Step};
 use starling_store::DatasetFacts;
 
@@ -56,10 +57,17 @@ pub(crate) fn import(
         }
         members.extend(file.members);
     }
+    let (heaps, members) = heaps::split(order, members);
     let mut run = pipeline::Run::begin(session, order, progress, cancel, &members)?;
     let ended = members.iter().try_for_each(|member| -> Result<()> {
         report.files.push(one(&mut run, order, member)?);
         Ok(())
+    });
+    let ended = ended.and_then(|()| {
+        heaps.iter().try_for_each(|heap| -> Result<()> {
+            report.files.push(heaps::take(&mut run, heap)?);
+            Ok(())
+        })
     });
     // Whatever was read is made findable, also when the import was stopped or failed half-way.
     let finished = run.finish();
@@ -69,10 +77,35 @@ pub(crate) fn import(
     for file in &report.files {
         report.tweets += file.tweets.new;
         report.accounts += file.accounts.new;
-        report.rejected += file.tweets.rejected + file.accounts.rejected;
+        report.media += file.media.new;
+        report.rejected += file.tweets.rejected + file.accounts.rejected + file.media.rejected;
     }
     report.seconds = watch.seconds();
+    log(session, &report)?;
     Ok(report)
+}
+
+/// Writes down what came in; looking at files that bring nothing new is nothing to write down.
+fn log(session: &Session, report: &ImportReport) -> Result<()> {
+    let mut datasets: Vec<String> = report
+        .files
+        .iter()
+        .filter_map(|file| file.dataset.clone())
+        .collect();
+    datasets.sort_unstable();
+    datasets.dedup();
+    if datasets.is_empty() {
+        return Ok(());
+    }
+    let sum = |of: &dyn Fn(&ImportedFile) -> u64| report.files.iter().map(of).sum::<u64>();
+    let counts = std::collections::BTreeMap::from([
+        ("files".to_owned(), report.files.len() as u64),
+        ("tweets".to_owned(), report.tweets),
+        ("accounts".to_owned(), report.accounts),
+        ("rejected".to_owned(), report.rejected),
+        ("duplicate".to_owned(), sum(&|file| file.tweets.duplicate)),
+    ]);
+    session.log_event(starling_audit::Event::Import, datasets, counts)
 }
 
 fn refused(path: String, kind: &str, why: &str, fault: Option<&str>) -> ImportedFile {
@@ -82,6 +115,7 @@ fn refused(path: String, kind: &str, why: &str, fault: Option<&str>) -> Imported
         dataset: None,
         tweets: Tally::default(),
         accounts: Tally::default(),
+        media: Tally::default(),
         seconds: 0.0,
         problem: Some(why.to_owned()),
         fault: fault.map(str::to_owned),
@@ -102,19 +136,6 @@ fn one(
             &refusal.text,
             Some(refusal.word),
         ));
-    }
-    if member.kind == MemberKind::Media {
-        let count = member
-            .media
-            .map_or(0, |media| media.of_tweets + media.of_profiles + media.other);
-        return Ok(ImportedFile {
-            ..refused(
-                path,
-                "media",
-                &format!("{count} media files are not imported by this version"),
-                None,
-            )
-        });
     }
     let facts = facts_of(order, member);
     let mut read = run.member(member, &facts)?;

@@ -69,6 +69,7 @@ impl Session {
         for user in self.store.users()? {
             listed.entry(user.dataset).or_default().insert(user.account);
         }
+        let media: HashMap<DatasetId, u64> = self.store.media_counts()?.into_iter().collect();
         let rejected: HashMap<DatasetId, u64> = self.store.rejected_counts()?.into_iter().collect();
         self.store
             .datasets()?
@@ -90,7 +91,7 @@ impl Session {
                     accounts: authors.len() as u64 + only_listed,
                     users_rows,
                     tweeting: authors.len() as u64,
-                    media: 0,
+                    media: media.get(&entry.id).copied().unwrap_or(0),
                     rejected: rejected.get(&entry.id).copied().unwrap_or(0),
                     first: entry.first,
                     last: entry.last,
@@ -145,13 +146,19 @@ impl Session {
             .map_err(|_| Error::Failed("an import is running in this vault".into()))?;
         let entry = self.dataset_entry(name)?;
         importing::take_out(&self.store, &self.index, entry.id)?;
+        self.log_event(
+            starling_audit::Event::DatasetRemoved,
+            vec![entry.facts.name],
+            std::collections::BTreeMap::from([("rows".to_owned(), entry.tweets)]),
+        )?;
         self.index.rest()?;
+        self.media.0.sweep()?;
         self.forget_answers();
         Ok(())
     }
 }
 
-fn tier(word: &str) -> Tier {
+pub(crate) fn tier(word: &str) -> Tier {
     [Tier::Hashed, Tier::Unhashed, Tier::Leaking]
         .into_iter()
         .find(|tier| tier.word() == word)
@@ -165,13 +172,20 @@ fn dataset_file(file: &FileEntry) -> DatasetFile {
         duplicate: file.tally.duplicate,
         rejected: file.tally.rejected,
     };
-    let users = file.kind == "users";
+    let of = |kind: &str| {
+        if file.kind == kind {
+            tally
+        } else {
+            Tally::default()
+        }
+    };
     DatasetFile {
         path: file.path.clone(),
         kind: file.kind.clone(),
         bytes: file.bytes,
-        tweets: if users { Tally::default() } else { tally },
-        accounts: if users { tally } else { Tally::default() },
+        tweets: of("tweets"),
+        accounts: of("users"),
+        media: of("media"),
         complete: file.complete,
     }
 }

@@ -1,9 +1,12 @@
 //! Making, unlocking and keeping a vault.
 
 use crate::importing::catch_up;
+use crate::media::{InVault, media_dir};
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
+use starling_audit::Log;
 use starling_index::Index;
 use starling_index::directory::SealedDirectory;
+use starling_media::Media;
 use starling_model::{Cancel, Progress};
 use starling_query::exec::SetCache;
 use starling_store::Store;
@@ -26,7 +29,12 @@ pub(crate) fn index_dir(dir: &Path) -> PathBuf {
 }
 
 fn keychain() -> Keychain {
-    Keychain::system(KEYCHAIN_PATIENCE)
+    keychain_for(KEYCHAIN_PATIENCE)
+}
+
+/// The keychain, waited for no longer than that.
+pub(crate) fn keychain_for(patience: Duration) -> Keychain {
+    Keychain::system(patience)
 }
 
 /// Unlocks the keys of the vault in `dir`.
@@ -117,7 +125,8 @@ impl Session {
         }
         let store = files::make_store(dir, &keys)?;
         let index = Index::create(files::index(dir, &keys)?)?;
-        let session = Self::of(dir, keys, lock, store, index);
+        let session = Self::of(dir, keys, lock, store, index)?;
+        session.remember_head();
         Ok((session, recovery.reveal().to_string()))
     }
 
@@ -148,20 +157,38 @@ impl Session {
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
-        Ok(Self::of(dir, keys, lock, store, index))
+        let session = Self::of(dir, keys, lock, store, index)?;
+        session.media.0.sweep()?;
+        crate::exporting::recovery::recover_all(&session)?;
+        Ok(session)
     }
 
-    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Self {
-        Self {
+    fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Result<Self> {
+        let store = Arc::new(store);
+        let media = Media::new(store.clone(), media_dir(dir), keys.subkey(Purpose::Media));
+        let log = Log::open(
+            Arc::clone(&store),
+            (dir, keys.id(), &keys.subkey(Purpose::Audit)),
+            Self::remembered_head(&keys),
+            clock::now(),
+        )?;
+        Ok(Self {
             dir: dir.to_owned(),
             keys,
             _lock: lock,
-            store: Arc::new(store),
+            store,
+            media: InVault(media),
             index,
             sets: SetCache::default(),
+            log,
             networks: Mutex::default(),
             importing: Mutex::new(()),
-        }
+        })
+    }
+
+    /// The key of pseudonyms: the same for all releases of this vault, so that they can be followed over time.
+    pub(crate) fn project_key(&self) -> starling_vault::Subkey {
+        self.keys.subkey(Purpose::Pseudonyms)
     }
 
     /// Whether `dir` holds a vault, and whether the keychain holds its key; needs no passphrase.
@@ -195,11 +222,11 @@ impl Session {
             created: self.keys.created(),
             tweets: self.index.documents(),
             accounts,
-            media: 0,
+            media: self.store.media_counts()?.iter().map(|(_, n)| n).sum(),
             datasets: self.store.datasets()?.len() as u64,
             store_bytes: self.store.bytes(),
             index_bytes: folder_bytes(&index_dir(&self.dir)),
-            media_bytes: 0,
+            media_bytes: folder_bytes(self.media.0.dir()),
             keychain: self.keys.in_keychain(),
         })
     }

@@ -1,7 +1,7 @@
 //! Every question a screen or a command asks of the rows.
 
 use crate::{Error, Result, Session};
-use starling_model::TweetId;
+use starling_model::{Cancel, TweetId};
 use starling_query::Ask;
 use starling_query::answer::{
     AccountDetail, AccountPage, Counted, FacetValues, Page, Thread, Timeline, TweetView,
@@ -19,6 +19,12 @@ impl Session {
             *self.index.fields(),
             &self.sets,
         )
+        .with_media(&self.media)
+    }
+
+    /// The same, with a way to stop.
+    pub(crate) fn asked(&self, cancel: &Cancel) -> Library<'_> {
+        self.rows().with_cancel(cancel)
     }
 
     pub(crate) fn ask(query: &str) -> Result<Ask> {

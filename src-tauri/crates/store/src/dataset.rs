@@ -159,6 +159,7 @@ impl Store {
                 "DELETE FROM rejected WHERE file IN (SELECT id FROM file WHERE dataset = ?1)",
                 [id.0],
             )?;
+            change.execute("DELETE FROM medium WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM file WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM user WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM compression WHERE dataset = ?1", [id.0])?;

@@ -13,6 +13,7 @@
 //! # Ok(()) }
 //! ```
 
+mod audit;
 mod batch;
 mod body;
 mod connection;
@@ -21,7 +22,9 @@ mod dictionary;
 mod error;
 mod file;
 mod intern;
+mod ledger;
 mod marks;
+mod medium;
 mod migrations;
 mod places;
 mod profile;
@@ -30,6 +33,7 @@ mod state;
 mod tweet;
 mod user;
 
+pub use audit::{AuditAppend, AuditRow};
 pub use batch::{Batch, DatasetChange, FileChange, NewRow};
 pub use body::{Encoder, Ids};
 pub use connection::Store;
@@ -38,7 +42,9 @@ pub use dictionary::Dictionary;
 pub use error::{Error, Result};
 pub use file::{FileEntry, FileKey, Tally};
 pub use intern::Interner;
+pub use ledger::{LedgerChange, LedgerRow, LedgerState, NewLedgerRow, ReleasedCell};
 pub use marks::{MarkTarget, NoteEntry, SavedEntry, TaggingEntry};
+pub use medium::{MediumEntry, NewMedium, PackEntry, medium_name};
 pub use profile::{ProfileColumns, ProfileTexts};
 pub use rejected::RejectedEntry;
 pub use state::IndexState;

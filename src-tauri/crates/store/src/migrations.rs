@@ -106,6 +106,63 @@ CREATE TABLE saved(name TEXT PRIMARY KEY, query TEXT NOT NULL, at INTEGER NOT NU
 CREATE TABLE history(id INTEGER PRIMARY KEY, query TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 ", "
+-- The record of what came in and what left: one row an entry, chained by hash. Nothing here is ever changed.
+CREATE TABLE audit_entry(seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL);
+CREATE TABLE audit_checkpoint(size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+
+-- What was handed out and to whom, for the quotas. `state`: reserved, logged, delivered, released.
+CREATE TABLE ledger(
+    id INTEGER PRIMARY KEY,
+    state TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    recipient TEXT NOT NULL,
+    product TEXT NOT NULL,
+    objects INTEGER NOT NULL,
+    tweet_ids INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    decision BLOB NOT NULL,
+    partial TEXT NOT NULL,
+    target TEXT NOT NULL,
+    order_text TEXT NOT NULL,
+    payload BLOB,
+    package BLOB,
+    seq INTEGER);
+CREATE INDEX ledger_by_state ON ledger(state);
+-- Keyed digests of the accounts and tweets in a delivery, so that a recall notice can name the package.
+CREATE TABLE ledger_contents(ledger INTEGER PRIMARY KEY, accounts BLOB NOT NULL, tweets BLOB NOT NULL);
+-- Totals that were given out: a later table that differs by too few accounts would tell them apart.
+CREATE TABLE released_table(
+    ledger INTEGER NOT NULL,
+    audience TEXT NOT NULL,
+    dimensions TEXT NOT NULL,
+    cell TEXT NOT NULL,
+    accounts BLOB NOT NULL,
+    PRIMARY KEY(ledger, cell)) WITHOUT ROWID;
+CREATE INDEX released_by_dimensions ON released_table(dimensions, cell);
+", "
+-- Media where they lie: an entry of an archive or a file below a folder, and the pack that has a sealed copy, if any.
+CREATE TABLE medium(
+    id INTEGER PRIMARY KEY,
+    dataset INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    tweet INTEGER,
+    account TEXT,
+    key TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    packed INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    method INTEGER NOT NULL,
+    crc INTEGER,
+    pack INTEGER,
+    pack_at INTEGER);
+CREATE INDEX medium_by_tweet ON medium(tweet) WHERE tweet IS NOT NULL;
+CREATE INDEX medium_by_account ON medium(account) WHERE account IS NOT NULL;
+CREATE INDEX medium_by_key ON medium(key) WHERE tweet IS NOT NULL;
+CREATE INDEX medium_by_pack ON medium(pack) WHERE pack IS NOT NULL;
+-- AUTOINCREMENT: the number is a sealed file's name, which must not be given twice.
+CREATE TABLE pack(id INTEGER PRIMARY KEY AUTOINCREMENT, seal BLOB);
+", "
 -- Where the nodes of a network lie, by a name of its query and kind.
 CREATE TABLE network_places(view TEXT PRIMARY KEY, places BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 "];

@@ -51,6 +51,23 @@ impl Keychain {
         }
     }
 
+    /// Keeps something small beside a vault's secret, under a name of its own.
+    pub fn remember(&self, vault: VaultId, what: &str, bytes: &[u8]) -> Result<()> {
+        let bytes = bytes.to_vec();
+        self.on_a_thread(format!("{vault} {what}"), move |entry| {
+            entry.set_secret(&bytes)
+        })
+    }
+
+    /// What was kept under that name.
+    pub fn remembered(&self, vault: VaultId, what: &str) -> Result<Option<Vec<u8>>> {
+        self.on_a_thread(format!("{vault} {what}"), |entry| match entry.get_secret() {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(keyring_core::Error::NoEntry) => Ok(None),
+            Err(error) => Err(error),
+        })
+    }
+
     /// Keeps a vault's secret.
     pub(crate) fn set(&self, vault: VaultId, secret: &Bytes32) -> Result<()> {
         let secret = secret.clone();
@@ -79,11 +96,19 @@ impl Keychain {
         vault: VaultId,
         call: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.on_a_thread(vault.to_string(), call)
+    }
+
+    fn on_a_thread<T: Send + 'static>(
+        &self,
+        user: String,
+        call: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (say, answer) = channel();
         let open = self.open.clone();
         let work = move || {
             let done = open()
-                .and_then(|store| store.build(SERVICE, &vault.to_string(), None))
+                .and_then(|store| store.build(SERVICE, &user, None))
                 .and_then(|entry| call(&entry));
             // Nobody listens any more when patience was lost.
             let _ = say.send(done);

@@ -90,6 +90,7 @@ commands! {
     account(id: String) -> AccountDetail;
     tweet(id: String) -> Thread;
     raw_record(row: u64) -> RawRecord;
+    picture(id: u64) -> Buffer;
 
     check_query(query: String) -> QueryCheck;
     edit_query(query: String, action: QueryAction) -> Edited;
@@ -108,6 +109,28 @@ commands! {
     history_add(query: String) -> ();
     setting_get(key: String) -> Option<String>;
     setting_set(key: String, value: String) -> ();
+
+    export_plan(order: ExportOrder) -> ExportPlan, streams Progress;
+    export_choices() -> ExportChoices;
+    export_run(order: ExportOrder, hash: String) -> ExportReport, streams Progress;
+    exports_list(limit: Option<u64>) -> Vec<Delivery>;
+    copy_rows(rows: Vec<u64>) -> String;
+    audit_list(limit: Option<u64>) -> AuditPage;
+    audit_verify() -> AuditVerification;
+    audit_export(file: String) -> AuditExport;
+    audit_acknowledge() -> bool;
+    package_verify(package: String) -> PackageVerification;
+
+    agreements_list() -> Vec<AgreementSummary>;
+    agreement_show(id: String) -> AgreementDetail;
+    agreement_sign(id: String, signer: Signer) -> AgreementSummary;
+    agreement_check(file: String) -> AgreementCheck;
+    agreement_add(file: String) -> AgreementSummary;
+    obligation_met(ledger: u64, id: String, proof: String) -> ();
+    withdraw_plan(file: String) -> Withdrawal;
+    withdraw(file: String) -> Withdrawal;
+    recipients() -> Vec<Recipient>;
+    recipient_add(recipient: Recipient) -> ();
 
     network_build(query: String, kind: String, options: Option<NetworkOptions>, view: Option<NetworkView>) -> Network, streams Progress;
     network_view(id: u32, view: NetworkView) -> Network, streams Progress;

@@ -68,6 +68,11 @@ pub enum Code {
         /// The same place for people: characters, from 1.
         column: usize,
     },
+    /// An agreement forbids it.
+    Refused {
+        /// Every reason.
+        clauses: Vec<crate::Clause>,
+    },
     /// The call's words are wrong.
     Usage,
     /// No such tweet, account, dataset, saved search.
@@ -90,6 +95,7 @@ impl Code {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::WrongPassphrase | Self::CannotUnlock => 3,
+            Self::Refused { .. } => 4,
             Self::Damaged { .. } => 5,
             Self::Usage => 2,
             _ => 1,
@@ -152,6 +158,10 @@ impl From<Error> for Failure {
         let code = match error {
             Error::WrongPassphrase => Code::WrongPassphrase,
             Error::CannotUnlock(_) => Code::CannotUnlock,
+            Error::Refused(plan) => Code::Refused {
+                clauses: crate::export::clauses(&plan),
+            },
+            Error::Call(_) => Code::Usage,
             Error::InUse { pid } => Code::VaultInUse { pid },
             Error::Newer { format } => Code::VaultNewer { format },
             Error::NoVault(dir) => Code::NoVault {

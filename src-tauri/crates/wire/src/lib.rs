@@ -16,14 +16,17 @@
 //! ```
 
 pub mod account;
+pub mod agreement;
 pub mod answer;
 pub mod bindings;
 pub mod commands;
 pub mod editing;
+pub mod export;
 pub mod failure;
 pub mod importing;
 pub mod library;
 pub mod marks;
+pub mod media;
 pub mod network;
 pub mod progress;
 pub mod text;
@@ -31,16 +34,26 @@ pub mod tweet;
 pub mod vault;
 
 pub use account::{Account, AccountDetail, AccountPage, ProfileVersion};
+pub use agreement::{
+    AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary, Recipient,
+    Signer,
+};
 pub use answer::{
     Count, FacetField, FacetValue, Facets, SearchResult, SplitValue, TimeBucket, Timeline, Values,
 };
 pub use editing::{Completion, Completions, Edited, Pill, QueryAction, QueryCheck};
+pub use export::{
+    AgreementRef, AuditBreak, AuditEntry, AuditExport, AuditPage, AuditVerification, Clause,
+    Delivery, ExportChoices, ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport,
+    FieldChoice, Obligation, Owed, PackageVerification, Quota, Recall, Remedy, Withdrawal,
+};
 pub use failure::{Code, Failure};
 pub use importing::{
     ImportReport, ImportedFile, Rejected, RejectedRow, Survey, SurveyedFile, Tally,
 };
 pub use library::{Dataset, DatasetFile, Expected};
 pub use marks::{Note, SavedSearch, Tagging};
+pub use media::MediaFile;
 pub use network::{
     Betweenness, Brush, Buffer, Community, CommunityPage, CommunityTie, EdgePage, EdgeTweet,
     EdgeTweets, EdgesAsk, GeometryAsk, LayoutOptions, LayoutReport, LeftOut, Network, NetworkEdge,

@@ -1,6 +1,7 @@
 //! Tweets as lists and the detail show them.
 
 use crate::marks::Note;
+use crate::media::MediaFile;
 use crate::text::{filled, time, utf16_offsets};
 use serde::Serialize;
 use starling_model::{Geo, Reference, account_form};
@@ -258,10 +259,13 @@ pub struct Thread {
     pub retweets: TweetPage,
     /// The researcher's notes.
     pub notes: Vec<Note>,
+    /// The tweet's images and videos, and where they lie.
+    pub files: Vec<MediaFile>,
 }
 
-impl From<answer::Thread> for Thread {
-    fn from(thread: answer::Thread) -> Self {
+impl Thread {
+    /// Of that thread, with the media of its tweet.
+    pub fn of(thread: answer::Thread, files: Vec<starling_session::MediaFile>) -> Self {
         let mut tweets = thread.tweets.into_iter().map(Tweet::from);
         Self {
             tweet: tweets.next(),
@@ -273,6 +277,7 @@ impl From<answer::Thread> for Thread {
             quotes: thread.quotes.into(),
             retweets: thread.retweets.into(),
             notes: thread.notes.into_iter().map(Note::from).collect(),
+            files: files.into_iter().map(MediaFile::from).collect(),
         }
     }
 }

@@ -5,9 +5,12 @@
 //! Results are printed, and written to `target/bench/latest.json`.
 
 mod child;
+mod export;
 mod import;
+mod layout;
 mod queries;
 mod report;
+mod window;
 
 use crate::root;
 use crate::step::{command, has, must};
@@ -27,6 +30,10 @@ cargo xtask bench [--tweets N] [--large] [--repeat N] [--seed N] [--files PATH..
   --plain-binary  a build that writes plain files, to show what encryption costs; made when it is not given
   --no-plain      leave that comparison out
   --keep          leave the databases and the vault in target/bench/work
+cargo xtask bench window [--tweets N] [--seed N] [--binary PATH]
+  the budgets of the real window on a vault of so many tweets (5,000,000)
+cargo xtask bench layout [...]
+  places for the nodes of networks, against graphology; see its own --help
 ";
 
 /// Fewer tweets than this show that the bench works, and nothing else.
@@ -48,6 +55,11 @@ struct Options {
 
 /// The chore.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    match args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
+        Some(("window", rest)) => return window::run(rest),
+        Some(("layout", rest)) => return layout::run(rest),
+        _ => {}
+    }
     if args.iter().any(|arg| arg == "--help") {
         print!("{HELP}");
         return Ok(());
@@ -102,6 +114,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     };
     import::measure(&sides, &mut report)?;
     queries::measure(&sides, &mut report)?;
+    export::measure(&sides, &mut report)?;
     println!("\n{}", report.table());
     println!(
         "{} tweets, {} bytes of CSV, {} cores, {} repetitions by turns",

@@ -5,12 +5,12 @@ use crate::step::{command, must};
 use anyhow::Result;
 
 /// The test that compares them writes them when told to.
+/// The whole workspace: a package alone has other features, and everything below it would be compiled once more.
 const WRITER: &[&str] = &[
     "cargo",
     "test",
     "--quiet",
-    "--package",
-    "starling-wire",
+    "--workspace",
     "--test",
     "bindings",
 ];

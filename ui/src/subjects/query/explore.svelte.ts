@@ -13,6 +13,7 @@ import {
 import { Resource } from "../../lib/resource.svelte";
 import { router } from "../../lib/router.svelte";
 import { undo } from "../../lib/undo.svelte";
+import { elsewhere } from "../network/address";
 import { TweetPages } from "../tweet/pages.svelte";
 import { periodOf } from "./edits";
 
@@ -85,6 +86,15 @@ export class Explore {
     await Promise.all(jobs);
   }
 
+  /** For screens that show the query's parts but ask their own questions of it. */
+  async look(query: string): Promise<void> {
+    if (query === this.query && this.pills.data) return;
+    this.query = query;
+    // The list and its facets are asked anew when that screen is opened.
+    this.#asked = -1;
+    await this.pills.load(async () => ({ query, ...(await host().call("check_query", { query })) }));
+  }
+
   async #askList(): Promise<void> {
     const answer = await this.tweets.ask(this.query, this.sort);
     if (answer?.total === 0 && this.currentPills.length > 0) void this.#askRelief();
@@ -141,7 +151,11 @@ export class Explore {
     const before = router.hash;
     if (query === router.param("q") && router.screen === "explore") return;
     // A narrowed drawing stands as long as there is a period to stand on.
-    router.set({ q: query, ...(router.param("zoom") && !/\b(since|until):/.test(query) && { zoom: "" }) });
+    router.set({
+      q: query,
+      ...elsewhere(router.current.params),
+      ...(router.param("zoom") && !/\b(since|until):/.test(query) && { zoom: "" }),
+    });
     const after = router.hash;
     undo.push({ title, undo: () => router.go(before), redo: () => router.go(after) });
   }

@@ -28,10 +28,10 @@ const LOG_BYTES: u64 = 128 << 20;
 
 /// What is carried from member to member.
 pub(crate) struct Run<'a> {
-    session: &'a Session,
-    order: &'a ImportOrder,
-    progress: &'a Progress,
-    cancel: &'a Cancel,
+    pub(super) session: &'a Session,
+    pub(super) order: &'a ImportOrder,
+    pub(super) progress: &'a Progress,
+    pub(super) cancel: &'a Cancel,
     interner: Interner,
     known: Known,
     encoders: HashMap<DatasetId, Encoder>,
@@ -73,6 +73,9 @@ impl<'a> Run<'a> {
     ) -> Result<Self> {
         let mut members_left = HashMap::new();
         for member in members {
+            if member.kind == MemberKind::Media {
+                continue;
+            }
             let name = order.dataset.as_ref().unwrap_or(&member.dataset.name);
             *members_left.entry(name.clone()).or_default() += 1;
         }
@@ -130,6 +133,7 @@ impl<'a> Run<'a> {
             dataset: Some(facts.name.clone()),
             tweets: Tally::default(),
             accounts: Tally::default(),
+            media: Tally::default(),
             seconds: 0.0,
             problem: None,
             fault: None,
@@ -220,7 +224,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn fingerprint(&mut self, path: &Path) -> Result<Vec<u8>> {
+    pub(crate) fn fingerprint(&mut self, path: &Path) -> Result<Vec<u8>> {
         if let Some(known) = self.fingerprints.get(path) {
             return Ok(known.clone());
         }

@@ -13,11 +13,19 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-policy", &["model"]),
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
+    ("starling-media", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
     ("starling-network", &["model"]),
+    ("starling-audit", &["model", "vault", "store"]),
+    (
+        "starling-export",
+        &["model", "query", "network", "policy", "audit"],
+    ),
     (
         "starling-session",
         &[
+            "model", "vault", "import", "store", "index", "media", "query", "network", "policy",
+            "audit", "export",
             "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
             "import", "store", "index", "query", "network",
         ],
@@ -25,7 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The demo stands outside the data's way: it writes what `import` reads.
     ("starling-demo", &["model"]),
     // The wire turns answers into what is sent, so it knows the words they are made of.
-    ("starling-wire", &["model", "query", "policy", "session"]),
+    ("starling-wire", &["model", "query", "network", "policy", "session"]),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
     ("starling", &["model", "query", "session", "wire", "demo"]),

@@ -1,0 +1,172 @@
+//! What leaves: an order is measured, judged, shown, confirmed, written and logged; or refused, and that is logged too.
+//!
+//! [`Session::plan_export`] and [`Session::export`] serve the window and the command line alike.
+
+mod accounts;
+mod changes;
+mod columns;
+mod copying;
+pub mod plan;
+pub mod record;
+pub(crate) mod recovery;
+mod selection;
+mod totals;
+mod world;
+mod writing;
+
+use crate::{Error, Result, Session};
+use starling_model::{Cancel, Progress};
+use starling_query::ask::{Bucket, Facet};
+use std::path::PathBuf;
+
+pub use record::{AuditReport, PackageReport};
+// The words that a plan and the record are made of, for whoever shows them.
+pub use starling_audit::{Digest as RecordDigest, Entry, Event, Verifier, verify as verify_log};
+pub use starling_policy::{Digest, Remedy, Severity, Verdict};
+pub use starling_store::{LedgerRow, LedgerState};
+
+pub use plan::{ColumnPlan, Exported, Plan, PlannedClause, QuotaMeter};
+
+/// What form it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Form {
+    /// Rows as comma-separated values.
+    #[default]
+    Csv,
+    /// Rows as JSON Lines.
+    JsonLines,
+    /// Rows as Parquet.
+    Parquet,
+    /// Distinct tweet ids.
+    Ids,
+    /// Totals as comma-separated values.
+    Summary,
+    /// A figure of totals, as SVG.
+    Svg,
+    /// A figure of totals, as pixels.
+    Png,
+}
+
+impl Form {
+    /// All, in the order the command line lists them.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("csv", Self::Csv),
+        ("jsonl", Self::JsonLines),
+        ("parquet", Self::Parquet),
+        ("ids", Self::Ids),
+        ("summary", Self::Summary),
+        ("svg", Self::Svg),
+        ("png", Self::Png),
+    ];
+
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, form)| *form == self)
+            .map_or("", |(word, _)| word)
+    }
+
+    fn is_totals(self) -> bool {
+        matches!(self, Self::Summary | Self::Svg | Self::Png)
+    }
+}
+
+/// What totals count by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By {
+    /// A facet's values.
+    Facet(Facet),
+    /// Time.
+    Time(Bucket),
+}
+
+impl By {
+    /// From the word of the command line.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let bucket = match word {
+            "minute" => Bucket::Minute,
+            "day" => Bucket::Day,
+            "week" => Bucket::Week,
+            "month" => Bucket::Month,
+            // `hour` and `year` are facets as well: hours of the day, and years, which are the same as buckets.
+            word => return Facet::from_word(word).map(Self::Facet),
+        };
+        Some(Self::Time(bucket))
+    }
+
+    /// The word of the command line.
+    pub fn word(self) -> String {
+        match self {
+            Self::Facet(facet) => facet.word().to_owned(),
+            Self::Time(bucket) => match bucket {
+                Bucket::Minute => "minute",
+                Bucket::Hour => "hour",
+                Bucket::Day => "day",
+                Bucket::Week => "week",
+                Bucket::Month => "month",
+                Bucket::Year => "year",
+            }
+            .to_owned(),
+        }
+    }
+}
+
+/// What is asked to leave, in which form, to whom and why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExportOrder {
+    /// The query.
+    pub query: String,
+    /// The form.
+    pub form: Form,
+    /// Columns of rows; none are all.
+    pub fields: Vec<String>,
+    /// What totals count by.
+    pub by: Option<By>,
+    /// And are split by.
+    pub split: Option<Facet>,
+    /// The recipient's id; the member where none.
+    pub to: Option<String>,
+    /// A purpose's code; academic research where none.
+    pub purpose: Option<String>,
+    /// age recipients.
+    pub seal_to: Vec<String>,
+    /// As a package.
+    pub package: bool,
+    /// The file.
+    pub out: Option<PathBuf>,
+}
+
+impl Session {
+    /// What would leave and how it was decided; nothing is written and nothing logged.
+    pub fn plan_export(
+        &self,
+        order: &ExportOrder,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Plan> {
+        Ok(self
+            .prepare(order, starling_policy::request::Confirmation::Preview, (progress, cancel))?
+            .plan)
+    }
+
+    /// Writes what a plan said, if the plan is still the same; else it is refused, and the log says so.
+    pub fn export(
+        &self,
+        order: &ExportOrder,
+        confirmed: Digest,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Exported> {
+        let _one_at_a_time = self
+            .importing
+            .try_lock()
+            .map_err(|_| Error::Failed("another job is changing this vault".into()))?;
+        writing::export(self, order, confirmed, (progress, cancel))
+    }
+}
+
+/// Hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,254 @@
+//! The record: looked at, checked, written out; and deliveries checked against it.
+
+use super::recovery::write_text;
+use super::writing::{again, contents_digest, from_export, order_of};
+use crate::opening::keychain_for;
+use crate::{Error, Result, Session, clock};
+use starling_audit::{Append, Entry, Event, Head, Report, RollBack};
+use starling_model::{Cancel, Progress};
+use starling_store::LedgerRow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The keychain answers at once or is left alone: what it remembers is a second witness and not the only one.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Under what name the keychain keeps how far the record had come.
+const HEAD: &str = "audit";
+
+/// Whether the record is whole.
+#[derive(Debug, Clone)]
+pub struct AuditReport {
+    /// What was found in its text.
+    pub report: Report,
+    /// The public key.
+    pub key: String,
+    /// Whether the vault was put back to an earlier time.
+    pub rolled_back: Option<RollBack>,
+    /// The clock stands before the last entry.
+    pub clock_behind: bool,
+}
+
+impl AuditReport {
+    /// Nothing is wrong.
+    pub fn ok(&self) -> bool {
+        self.report.ok() && self.rolled_back.is_none() && !self.clock_behind
+    }
+
+    /// What is wrong, in words.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems: Vec<String> =
+            self.report.problems.iter().map(ToString::to_string).collect();
+        if let Some(rolled_back) = self.rolled_back {
+            problems.push(format!(
+                "the vault was put back to an earlier time: {} entries are remembered, {} were found",
+                rolled_back.remembered, rolled_back.found
+            ));
+        }
+        if self.clock_behind {
+            problems.push("the clock stands before the last entry".into());
+        }
+        problems
+    }
+}
+
+/// A package, checked.
+#[derive(Debug, Clone)]
+pub struct PackageReport {
+    /// What was found without the vault.
+    pub checked: starling_export::Checked,
+    /// Whether the vault gives the same rows again; none where it did not make the package.
+    pub rerun: Option<bool>,
+    /// What is wrong, and where.
+    pub problems: Vec<String>,
+}
+
+impl Session {
+    /// The newest entries of the log, the newest first; and how many there are in all.
+    pub fn audit(&self, limit: u64) -> Result<(u64, Vec<Entry>)> {
+        Ok(self.log.newest(limit)?)
+    }
+
+    /// Checks the whole log, as whoever has its text and the public key would.
+    pub fn verify_audit(&self) -> Result<AuditReport> {
+        let integrity = self.log.integrity(clock::now());
+        let mut report = starling_audit::verify(&self.log.text()?, &self.log.verifier());
+        if report.ok()
+            && let Some((seq, what)) = integrity.broken
+        {
+            report.problems.push(starling_audit::Problem {
+                line: 0,
+                seq: Some(seq),
+                what,
+            });
+        }
+        Ok(AuditReport {
+            report,
+            key: self.log.verifier().to_string(),
+            rolled_back: integrity.rolled_back,
+            clock_behind: integrity.clock_behind,
+        })
+    }
+
+    /// Writes the log and, beside it, the public key that checks it; the log says so itself.
+    pub fn export_audit(&self, file: &Path) -> Result<(PathBuf, u64)> {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".key");
+        let key_file = PathBuf::from(name);
+        if file.symlink_metadata().is_ok() || key_file.symlink_metadata().is_ok() {
+            return Err(Error::Failed(format!(
+                "`{}` exists already; choose another name",
+                file.display()
+            )));
+        }
+        let entry = self
+            .log
+            .append(Event::LogExported, Append::default(), clock::now())?;
+        self.remember_head();
+        write_text(self, &key_file, &format!("{}\n", self.log.verifier()))?;
+        write_text(self, file, &self.log.text()?)?;
+        Ok((key_file, entry.seq + 1))
+    }
+
+    /// The member knows that the vault was put back; `false` where it was not.
+    pub fn acknowledge_roll_back(&self) -> Result<bool> {
+        let entry = self.log.acknowledge_roll_back(clock::now())?;
+        self.remember_head();
+        Ok(entry.is_some())
+    }
+
+    /// What was handed out, the newest first.
+    pub fn deliveries(&self, limit: usize) -> Result<Vec<LedgerRow>> {
+        let mut rows = self.store.ledger()?;
+        rows.reverse();
+        rows.truncate(limit);
+        Ok(rows)
+    }
+
+    /// Deliveries that held any of these accounts or tweets: their recipients are to be told that these were withdrawn.
+    pub fn deliveries_with(&self, accounts: &[String], tweets: &[u64]) -> Result<Vec<LedgerRow>> {
+        let key = self.log.contents_key();
+        let accounts: Vec<[u8; 8]> = accounts
+            .iter()
+            .map(|account| contents_digest(key.expose(), "account", account))
+            .collect();
+        let tweets: Vec<[u8; 8]> = tweets
+            .iter()
+            .map(|tweet| contents_digest(key.expose(), "tweet", &tweet.to_string()))
+            .collect();
+        let mut found = Vec::new();
+        for row in self.store.ledger()? {
+            if row.state == starling_store::LedgerState::Released {
+                continue;
+            }
+            let Some((held_accounts, held_tweets)) = self.store.delivery_contents(row.id)? else {
+                continue;
+            };
+            if holds(&held_accounts, &accounts) || holds(&held_tweets, &tweets) {
+                found.push(row);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The query that a delivery was made by.
+    pub fn query_of(row: &LedgerRow) -> String {
+        order_of(&row.order).map(|order| order.query).unwrap_or_default()
+    }
+
+    /// Checks a package against its own manifest; needs no vault.
+    pub fn check_package(package: &Path) -> Result<PackageReport> {
+        let checked = starling_export::verify(package).map_err(from_export)?;
+        Ok(PackageReport {
+            problems: checked.problems.clone(),
+            rerun: None,
+            checked,
+        })
+    }
+
+    /// The same, and where this vault made the package, whether it gives the same rows again.
+    pub fn verify_package(
+        &self,
+        package: &Path,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<PackageReport> {
+        let mut report = Self::check_package(package)?;
+        let Some(signed) = &report.checked.manifest else {
+            return Ok(report);
+        };
+        if signed.key != self.log.verifier() {
+            return Ok(report);
+        }
+        let said = &signed.manifest;
+        let id = said["ledger"].as_i64().unwrap_or_default();
+        let Some(row) = self.store.delivery(id)? else {
+            report.problems.push(format!(
+                "the ledger knows no delivery {id}, though the manifest bears this vault's signature"
+            ));
+            return Ok(report);
+        };
+        let payload = said["payload"]["sha256"].as_str().unwrap_or_default();
+        if row.payload.as_deref().map(super::hex).as_deref() != Some(payload) {
+            report
+                .problems
+                .push(format!("the ledger's delivery {id} held other rows"));
+        }
+        if let Some(order) = order_of(&row.order) {
+            let rows = again(self, &order, (progress, cancel))?;
+            let same = rows.sha256.to_string() == payload;
+            if !same {
+                report.problems.push(format!(
+                    "the vault gives other rows now than it gave then: {} rows, then {}",
+                    rows.rows, said["payload"]["rows"]
+                ));
+            }
+            report.rerun = Some(same);
+        }
+        Ok(report)
+    }
+
+    /// Writes something down that is no export.
+    pub(crate) fn log_event(
+        &self,
+        event: Event,
+        datasets: Vec<String>,
+        counts: BTreeMap<String, u64>,
+    ) -> Result<()> {
+        let append = Append {
+            datasets,
+            counts,
+            ..Append::default()
+        };
+        self.log.append(event, append, clock::now())?;
+        self.remember_head();
+        Ok(())
+    }
+
+    /// Lets the keychain, where it holds this vault's key, remember how far the record has come.
+    pub(crate) fn remember_head(&self) {
+        if self.keys.in_keychain()
+            && let Some(head) = self.log.head()
+        {
+            // It is a second witness: without it the sealed file beside the database remembers.
+            let _ = keychain_for(PATIENCE).remember(self.keys.id(), HEAD, &head.to_bytes());
+        }
+    }
+
+    /// What the keychain remembers of it.
+    pub(crate) fn remembered_head(keys: &starling_vault::Keys) -> Option<Head> {
+        if !keys.in_keychain() {
+            return None;
+        }
+        let bytes = keychain_for(PATIENCE).remembered(keys.id(), HEAD).ok()??;
+        Head::from_bytes(&bytes)
+    }
+}
+
+/// Whether any of the digests is among those that are packed in order.
+fn holds(packed: &[u8], sought: &[[u8; 8]]) -> bool {
+    let (digests, _) = packed.as_chunks::<8>();
+    sought
+        .iter()
+        .any(|digest| digests.binary_search(digest).is_ok())
+}

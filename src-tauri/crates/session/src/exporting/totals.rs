@@ -1,0 +1,480 @@
+//! Tables of totals: who stands behind each cell, which cells are hidden, and what is written.
+
+use super::accounts::Accounts;
+use super::selection::Selection;
+use super::{By, ExportOrder};
+use crate::{Error, Result, Session};
+use jiff::tz::TimeZone;
+use starling_export::{Bar, Cell, Column, Kind};
+use starling_index::text::fold_hashtag;
+use starling_model::{Cancel, Progress, TweetRow, url};
+use starling_policy::Rules;
+use starling_policy::sdc::{self, MarginTotals, Table};
+use starling_policy::transform::{Pseudonyms, mask_account, redact};
+use starling_query::ask::{Bucket, Facet};
+use starling_query::language::parse;
+use starling_store::ReleasedCell;
+use std::collections::{BTreeMap, HashMap};
+
+/// A table with names, and the accounts behind each cell.
+pub(crate) struct Totals {
+    by: By,
+    split: Option<Facet>,
+    /// Names of rows, in order.
+    rows: Vec<String>,
+    /// Names of columns; one without a name where it is not split.
+    columns: Vec<String>,
+    /// How much each account brings, by row and column.
+    cells: HashMap<(usize, usize), HashMap<u32, u64>>,
+    /// What the rules judge.
+    pub(crate) table: Table,
+}
+
+/// Tweets have one value of these; of the others they may have several, and lines do not add up.
+fn is_single(facet: Facet) -> bool {
+    !matches!(
+        facet,
+        Facet::Hashtag | Facet::Domain | Facet::Url | Facet::Mention | Facet::Kind
+    )
+}
+
+impl Session {
+    /// Counts.
+    pub(crate) fn totals(
+        &self,
+        order: &ExportOrder,
+        selection: &Selection,
+        accounts: &Accounts,
+        job: (&Progress, &Cancel),
+    ) -> Result<Totals> {
+        let by = order
+            .by
+            .ok_or_else(|| Error::Failed("totals need something to count by".into()))?;
+        let library = self.asked(job.1);
+        let set = library.set(&parse(&order.query)?)?;
+        let values = |facet: Facet| -> Result<Vec<String>> {
+            let found = library.facets_of(&set, &[facet], usize::MAX)?;
+            let values = found.into_iter().flat_map(|(_, values)| values.values);
+            Ok(values.map(|value| value.value).collect())
+        };
+        let mut starts = Vec::new();
+        let rows = match by {
+            By::Facet(facet) => values(facet)?,
+            By::Time(bucket) => {
+                let timeline = self.timeline(&order.query, Some(bucket), None)?;
+                starts = timeline.buckets.iter().map(|b| b.start.0).collect();
+                timeline
+                    .buckets
+                    .iter()
+                    .map(|b| bucket_name(bucket, &b.start.rfc3339()))
+                    .collect()
+            }
+        };
+        let columns = match order.split {
+            Some(facet) => values(facet)?,
+            None => vec![String::new()],
+        };
+        let row_at = places(&rows);
+        let column_at = places(&columns);
+        let datasets: HashMap<u32, String> = self
+            .store
+            .datasets()?
+            .into_iter()
+            .map(|entry| (entry.id.0, entry.facts.name))
+            .collect();
+        let profiles = self.store.profile_columns()?;
+        let mut cells: HashMap<(usize, usize), HashMap<u32, u64>> = HashMap::new();
+        self.each_row(&selection.rows, job, &mut |stored| {
+            let row = &stored.tweet;
+            let dataset = datasets
+                .get(&stored.dataset.0)
+                .map(String::as_str)
+                .unwrap_or_default();
+            let account = profiles.account[stored.profile as usize];
+            let in_rows: Vec<usize> = match by {
+                By::Facet(facet) => of_facet(facet, row, dataset)
+                    .iter()
+                    .filter_map(|value| row_at.get(value).copied())
+                    .collect(),
+                By::Time(_) => row
+                    .time()
+                    .and_then(|time| starts.partition_point(|start| *start <= time.0).checked_sub(1))
+                    .into_iter()
+                    .collect(),
+            };
+            let in_columns: Vec<usize> = match order.split {
+                Some(facet) => of_facet(facet, row, dataset)
+                    .iter()
+                    .filter_map(|value| column_at.get(value).copied())
+                    .collect(),
+                None => vec![0],
+            };
+            for at_row in &in_rows {
+                for at_column in &in_columns {
+                    let cell = cells.entry((*at_row, *at_column)).or_default();
+                    *cell.entry(account).or_default() += 1;
+                }
+            }
+            Ok(())
+        })?;
+        let single = match by {
+            By::Facet(facet) => is_single(facet),
+            By::Time(_) => true,
+        } && order.split.is_none_or(is_single);
+        let table = Table {
+            cells: (0..rows.len())
+                .map(|at_row| {
+                    (0..columns.len())
+                        .map(|at_column| match cells.get(&(at_row, at_column)) {
+                            None => sdc::Cell::default(),
+                            Some(bring) => {
+                                let protected = bring
+                                    .keys()
+                                    .filter(|account| accounts.is_protected_number(**account))
+                                    .count() as u64;
+                                sdc::Cell::of(bring.values().copied(), protected)
+                            }
+                        })
+                        .collect()
+                })
+                .collect(),
+            margins: if single {
+                MarginTotals::Shown
+            } else {
+                MarginTotals::Absent
+            },
+        };
+        Ok(Totals {
+            by,
+            split: order.split,
+            rows,
+            columns,
+            cells,
+            table,
+        })
+    }
+}
+
+fn places(names: &[String]) -> HashMap<String, usize> {
+    names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (name.clone(), at))
+        .collect()
+}
+
+/// The values that a tweet has, as the facets count them.
+fn of_facet(facet: Facet, row: &TweetRow, dataset: &str) -> Vec<String> {
+    let some = |text: &str| -> Vec<String> {
+        if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![text.to_owned()]
+        }
+    };
+    let once = |values: Vec<String>| -> Vec<String> {
+        let mut seen: Vec<String> = Vec::new();
+        for value in values {
+            if !value.is_empty() && !seen.contains(&value) {
+                seen.push(value);
+            }
+        }
+        seen
+    };
+    let civil = || {
+        row.time()
+            .and_then(|time| jiff::Timestamp::from_millisecond(time.0).ok())
+            .map(|time| time.to_zoned(TimeZone::UTC))
+    };
+    match facet {
+        Facet::Dataset => some(dataset),
+        Facet::Lang => some(&row.language),
+        Facet::Account => some(&row.author.account),
+        Facet::Client => some(&row.client),
+        Facet::Hashtag => once(
+            row.hashtags
+                .iter()
+                .filter(|tag| !tag.is_empty())
+                .map(|tag| fold_hashtag(tag))
+                .collect(),
+        ),
+        Facet::Domain => once(row.urls.iter().filter_map(|url| url::domain(url)).collect()),
+        Facet::Url => once(row.urls.clone()),
+        Facet::Mention => once(
+            row.mentions
+                .iter()
+                .filter(|id| *id != "0")
+                .cloned()
+                .collect(),
+        ),
+        Facet::Retweeted => some(&row.retweet_account),
+        Facet::AccountLang => some(&row.author.language),
+        Facet::Location => some(&row.author.location),
+        Facet::Kind => {
+            let kind = row.kind();
+            let kinds = [
+                (kind.retweet, "retweet"),
+                (kind.reply, "reply"),
+                (kind.quote, "quote"),
+                (kind.is_original(), "original"),
+            ];
+            kinds
+                .into_iter()
+                .filter_map(|(is, word)| is.then(|| word.to_owned()))
+                .collect()
+        }
+        Facet::Year => civil().map(|at| format!("{:04}", at.year())).into_iter().collect(),
+        Facet::Weekday => civil()
+            .map(|at| at.weekday().to_monday_one_offset().to_string())
+            .into_iter()
+            .collect(),
+        Facet::Hour => civil().map(|at| at.hour().to_string()).into_iter().collect(),
+    }
+}
+
+fn bucket_name(bucket: Bucket, start: &str) -> String {
+    let cut = match bucket {
+        Bucket::Year => 4,
+        Bucket::Month => 7,
+        Bucket::Day | Bucket::Week => 10,
+        Bucket::Hour | Bucket::Minute => 16,
+    };
+    start.get(..cut).unwrap_or(start).replace('T', " ")
+}
+
+/// How names of rows and columns are masked.
+pub(crate) struct Masks<'a> {
+    pub(crate) roster: &'a starling_policy::transform::Roster,
+    pub(crate) pseudonyms: &'a Pseudonyms,
+}
+
+impl Totals {
+    fn dimensions(&self) -> String {
+        let by = self.by.word();
+        self.split
+            .map_or(by.clone(), |split| format!("{by} x {}", split.word()))
+    }
+
+    /// Labels that say who a protected account is.
+    pub(crate) fn labelled(&self, accounts: &Accounts, masks: &Masks<'_>) -> u64 {
+        let names = |facet: Option<Facet>, names: &[String]| -> u64 {
+            let Some(facet) = facet else { return 0 };
+            let told = names.iter().filter(|name| match facet {
+                Facet::Account | Facet::Mention | Facet::Retweeted => accounts.tells(name),
+                _ => label(facet, name, masks) != **name,
+            });
+            told.count() as u64
+        };
+        let by = match self.by {
+            By::Facet(facet) => Some(facet),
+            By::Time(_) => None,
+        };
+        names(by, &self.rows) + names(self.split, &self.columns)
+    }
+
+    /// Names of rows and columns as they leave.
+    fn labels(&self, masks: Option<&Masks<'_>>) -> (Vec<String>, Vec<String>) {
+        let masked = |facet: Option<Facet>, names: &[String]| -> Vec<String> {
+            match (masks, facet) {
+                (Some(masks), Some(facet)) => {
+                    names.iter().map(|name| label(facet, name, masks)).collect()
+                }
+                _ => names.to_vec(),
+            }
+        };
+        let by = match self.by {
+            By::Facet(facet) => Some(facet),
+            By::Time(_) => None,
+        };
+        (
+            masked(by, &self.rows),
+            masked(self.split, &self.columns),
+        )
+    }
+
+    /// What may be shown: a number, or `None` where it is hidden.
+    fn shown(&self, rules: &Rules, suppress: bool) -> Vec<Vec<Option<u64>>> {
+        if !suppress {
+            return self
+                .table
+                .cells
+                .iter()
+                .map(|row| row.iter().map(|cell| Some(cell.value)).collect())
+                .collect();
+        }
+        let hidden = sdc::hide(&self.table, &rules.cells);
+        sdc::release(&self.table, &rules.cells, &hidden).cells
+    }
+
+    /// The table's columns and rows as they leave.
+    pub(crate) fn sheet(
+        &self,
+        rules: &Rules,
+        suppress: bool,
+        masks: Option<&Masks<'_>>,
+    ) -> (Vec<Column>, Vec<Vec<Cell>>) {
+        let (rows, columns) = self.labels(masks);
+        let shown = self.shown(rules, suppress);
+        let text = |name: &str, meaning| Column {
+            name: name.to_owned(),
+            kind: Kind::Text,
+            meaning,
+        };
+        let by = self.by.word();
+        let mut head = vec![text(&by, "What is counted by")];
+        if let Some(split) = self.split {
+            head.push(text(split.word(), "What each count is split by"));
+        }
+        let hides = shown.iter().flatten().any(Option::is_none);
+        head.push(Column {
+            name: "tweets".into(),
+            kind: if hides { Kind::Text } else { Kind::Integer },
+            meaning: "Tweets; * where the number is hidden",
+        });
+        let mut out = Vec::new();
+        for (at_row, name) in rows.iter().enumerate() {
+            for (at_column, column) in columns.iter().enumerate() {
+                let count = match shown[at_row][at_column] {
+                    None => Cell::text("*"),
+                    Some(count) => Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
+                };
+                let mut row = vec![Cell::text(name.as_str())];
+                if self.split.is_some() {
+                    row.push(Cell::text(column.as_str()));
+                }
+                row.push(count);
+                out.push(row);
+            }
+        }
+        (head, out)
+    }
+
+    /// The bars of its figure; a split one is drawn by its rows' sums where none of the parts is hidden.
+    pub(crate) fn bars(
+        &self,
+        rules: &Rules,
+        suppress: bool,
+        masks: Option<&Masks<'_>>,
+    ) -> (Vec<Bar>, bool) {
+        let (rows, _) = self.labels(masks);
+        let shown = self.shown(rules, suppress);
+        let bars = rows
+            .into_iter()
+            .zip(shown)
+            .map(|(label, cells)| Bar {
+                label,
+                count: cells.into_iter().sum(),
+            })
+            .collect();
+        (bars, matches!(self.by, By::Time(_)))
+    }
+
+    /// The accounts behind each cell, to be compared with what was given out before and will be.
+    pub(crate) fn released(&self) -> Vec<ReleasedCell> {
+        let dimensions = self.dimensions();
+        let mut cells: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for ((row, column), accounts) in &self.cells {
+            let key = format!("{}\u{1f}{}", self.rows[*row], self.columns[*column]);
+            let mut accounts: Vec<u32> = accounts.keys().copied().collect();
+            accounts.sort_unstable();
+            cells.insert(key, accounts);
+        }
+        cells
+            .into_iter()
+            .map(|(cell, accounts)| ReleasedCell {
+                dimensions: dimensions.clone(),
+                cell,
+                accounts: accounts.iter().flat_map(|id| id.to_be_bytes()).collect(),
+            })
+            .collect()
+    }
+
+    /// By how many accounts a cell differs from one that the audience has already: the least difference above none.
+    pub(crate) fn difference(&self, session: &Session, audience: &str) -> Result<Option<u64>> {
+        let earlier = session
+            .store
+            .released_cells(audience, &self.dimensions())?;
+        let now: HashMap<String, Vec<u8>> = self
+            .released()
+            .into_iter()
+            .map(|cell| (cell.cell, cell.accounts))
+            .collect();
+        let mut least: Option<u64> = None;
+        for cell in earlier {
+            let here = now.get(&cell.cell).map(Vec::as_slice).unwrap_or_default();
+            let difference = apart(&numbers(here), &numbers(&cell.accounts));
+            if difference > 0 {
+                least = Some(least.map_or(difference, |known| known.min(difference)));
+            }
+        }
+        Ok(least)
+    }
+}
+
+fn label(facet: Facet, name: &str, masks: &Masks<'_>) -> String {
+    match facet {
+        Facet::Account | Facet::Mention | Facet::Retweeted => {
+            mask_account(name, masks.roster, masks.pseudonyms).into_owned()
+        }
+        Facet::Hashtag => {
+            let tag = redact(&format!("#{name}"), masks.roster, masks.pseudonyms)
+                .text
+                .into_owned();
+            tag.strip_prefix('#').unwrap_or(&tag).to_owned()
+        }
+        Facet::Url | Facet::Domain | Facet::Location | Facet::Client => {
+            redact(name, masks.roster, masks.pseudonyms).text.into_owned()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+fn numbers(bytes: &[u8]) -> Vec<u32> {
+    bytes
+        .chunks_exact(4)
+        .map(|four| u32::from_be_bytes([four[0], four[1], four[2], four[3]]))
+        .collect()
+}
+
+/// In how many elements two ascending lists differ.
+fn apart(a: &[u32], b: &[u32]) -> u64 {
+    let (mut at_a, mut at_b, mut differ) = (0, 0, 0);
+    while at_a < a.len() && at_b < b.len() {
+        match a[at_a].cmp(&b[at_b]) {
+            std::cmp::Ordering::Equal => {
+                at_a += 1;
+                at_b += 1;
+            }
+            std::cmp::Ordering::Less => {
+                at_a += 1;
+                differ += 1;
+            }
+            std::cmp::Ordering::Greater => {
+                at_b += 1;
+                differ += 1;
+            }
+        }
+    }
+    differ + (a.len() - at_a + b.len() - at_b) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_compared_by_what_only_one_has() {
+        assert_eq!(apart(&[1, 2, 3], &[2, 3, 4]), 2);
+        assert_eq!(apart(&[], &[1, 2]), 2);
+        assert_eq!(apart(&[5], &[5]), 0);
+        assert_eq!(numbers(&[0, 0, 0, 1, 0, 0, 1, 0]), [1, 256]);
+    }
+
+    #[test]
+    fn buckets_are_named_as_short_as_they_are() {
+        let start = "2019-03-04T05:00:00Z";
+        assert_eq!(bucket_name(Bucket::Month, start), "2019-03");
+        assert_eq!(bucket_name(Bucket::Week, start), "2019-03-04");
+        assert_eq!(bucket_name(Bucket::Hour, start), "2019-03-04 05:00");
+    }
+}

@@ -1,0 +1,353 @@
+//! The session's orders, plans and records, as they cross.
+
+use super::{
+    AgreementRef, AuditEntry, AuditPage, AuditVerification, Clause, Delivery, ExportColumn,
+    ExportDataset, ExportOrder, ExportPlan, ExportReport, Obligation, PackageVerification, Quota,
+};
+use crate::Failure;
+use starling_model::Tier;
+use starling_query::ask::Facet;
+use starling_session::Session;
+use starling_session::exporting::{
+    self, AuditReport, By, Entry, Exported, Form, LedgerRow, LedgerState, PackageReport, Plan,
+    PlannedClause, QuotaMeter, Remedy, Verdict,
+};
+use std::path::PathBuf;
+
+impl TryFrom<ExportOrder> for exporting::ExportOrder {
+    type Error = Failure;
+
+    fn try_from(order: ExportOrder) -> Result<Self, Failure> {
+        let known = Form::ALL.map(|(word, _)| word).join(", ");
+        let form = Form::ALL
+            .iter()
+            .find(|(word, _)| *word == order.format)
+            .map(|(_, form)| *form)
+            .ok_or_else(|| {
+                Failure::usage(format!("`{}` is no format; use one of {known}", order.format))
+            })?;
+        let by = order
+            .by
+            .map(|word| {
+                By::from_word(&word)
+                    .ok_or_else(|| Failure::usage(format!("`{word}` is nothing to count by")))
+            })
+            .transpose()?;
+        let split = order
+            .split
+            .map(|word| {
+                Facet::from_word(&word)
+                    .ok_or_else(|| Failure::usage(format!("`{word}` is nothing to split by")))
+            })
+            .transpose()?;
+        let some = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        Ok(Self {
+            query: order.query,
+            form,
+            fields: order.fields,
+            by,
+            split,
+            to: some(order.to),
+            purpose: some(order.purpose),
+            seal_to: order.encrypt_to,
+            package: order.package,
+            out: some(order.out).map(PathBuf::from),
+        })
+    }
+}
+
+fn tier(tier: Tier) -> String {
+    match tier {
+        Tier::Hashed => "public_hashed",
+        Tier::Leaking => "public_hashed_leaking",
+        Tier::Unhashed => "consortium_unhashed",
+        Tier::Unknown => "unknown",
+    }
+    .to_owned()
+}
+
+fn verdict(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Allow => "allow",
+        Verdict::Transform => "transform",
+        Verdict::Deny => "deny",
+    }
+    .to_owned()
+}
+
+fn remedy(remedy: &Remedy) -> String {
+    match remedy {
+        Remedy::WaitUntil { at } => {
+            format!(
+                "Wait until {}.",
+                starling_model::Timestamp(*at).rfc3339()
+            )
+        }
+        Remedy::AtMost { count } => format!("Now at most {count}."),
+        Remedy::IdsOnly => "Export the tweet ids only.".into(),
+        Remedy::PublicTwin => "Take the published, hashed release of the same tweets.".into(),
+        Remedy::Totals => "Export totals.".into(),
+        Remedy::Communities { at_least } => {
+            format!("Collapse the graph to communities of at least {at_least} accounts.")
+        }
+        Remedy::Permission { agreement, clause } => {
+            format!("Ask the licensor for a written permission for {clause} of {agreement} and file it.")
+        }
+        Remedy::Sign { agreement } => format!("Sign the agreement {agreement}."),
+        Remedy::Attach { dataset } => format!("Attach an agreement to {dataset}."),
+        Remedy::AcceptTerms => "The recipient accepts the terms first.".into(),
+        Remedy::GiveKey => "The recipient gives an age key.".into(),
+        Remedy::StewardSigns => "The data steward signs this release.".into(),
+        Remedy::ByHand => "Hand it over yourself, by hand.".into(),
+        Remedy::LeaveOut { fields } => {
+            let names: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
+            format!("Leave out {}.", names.join(", "))
+        }
+        Remedy::WithTweet => "Add the tweet's id or its text.".into(),
+        Remedy::Separately => "Export the parts separately.".into(),
+        Remedy::CurrentRelease { dataset } => format!("Take the current release, {dataset}."),
+        Remedy::CarryOutRemovals => "Carry out the removals that are due.".into(),
+        Remedy::ConfirmAgain => "Look at the plan again and confirm it.".into(),
+    }
+}
+
+impl From<&PlannedClause> for Clause {
+    fn from(planned: &PlannedClause) -> Self {
+        let finding = &planned.finding;
+        let by = finding.clause.as_ref();
+        Self {
+            id: by.map_or_else(
+                || finding.code.word().to_owned(),
+                |by| by.clause.as_str().to_owned(),
+            ),
+            agreement: by.map_or_else(String::new, |by| by.agreement.as_str().to_owned()),
+            code: finding.code.word().to_owned(),
+            effect: finding.severity.word().to_owned(),
+            text: planned.plain.clone(),
+            detail: finding.detail.clone(),
+            source: planned.source.clone(),
+            basis: planned.basis.clone(),
+            affected: finding.affected.unwrap_or(0),
+            remedies: finding.remedies.iter().map(remedy).collect(),
+        }
+    }
+}
+
+/// The reasons of a plan.
+pub fn clauses(plan: &Plan) -> Vec<Clause> {
+    plan.clauses.iter().map(Clause::from).collect()
+}
+
+fn obligations(plan: &Plan) -> Vec<Obligation> {
+    plan.obligations
+        .iter()
+        .map(|(obligation, text)| Obligation {
+            id: obligation.word().to_owned(),
+            text: text.clone(),
+        })
+        .collect()
+}
+
+impl From<QuotaMeter> for Quota {
+    fn from(meter: QuotaMeter) -> Self {
+        Self {
+            agreement: meter.agreement,
+            kind: meter.kind.to_owned(),
+            whose: meter.whose,
+            used: meter.used,
+            asked: meter.asked,
+            limit: meter.limit,
+            window_hours: u32::try_from(meter.window_hours).unwrap_or(u32::MAX),
+            free_at: meter.free_at.map(starling_model::Timestamp::rfc3339),
+        }
+    }
+}
+
+/// What stays true whatever the program does.
+const LIMITS: [&str; 4] = [
+    "Somebody may still recognise a text, a picture or a way of writing; texts can be searched for in web archives.",
+    "Screenshots, cameras and retyping are beyond any program.",
+    "Names that are plain words are replaced only after an at-sign; the plan counts the others.",
+    "Another installation keeps a ledger of its own.",
+];
+
+impl From<Plan> for ExportPlan {
+    fn from(plan: Plan) -> Self {
+        let numbers = plan.decision.numbers;
+        let hash = plan.hash.hex();
+        Self {
+            decision: verdict(plan.decision.verdict),
+            hash_short: plan.hash.short(),
+            audience: plan.decision.audience.word().to_owned(),
+            product: plan.product.word().to_owned(),
+            datasets: plan
+                .datasets
+                .iter()
+                .map(|(name, rows, of)| ExportDataset {
+                    name: name.clone(),
+                    rows: *rows,
+                    tier: tier(*of),
+                })
+                .collect(),
+            agreements: plan
+                .agreements
+                .iter()
+                .map(|(id, title, tier, digest)| AgreementRef {
+                    id: id.clone(),
+                    title: title.clone(),
+                    digest: digest.hex(),
+                    tier: tier.clone(),
+                })
+                .collect(),
+            clauses: clauses(&plan),
+            rows: plan.rows,
+            selected: plan.selected,
+            objects: numbers.objects_counted.unwrap_or(0),
+            tweet_ids: numbers.tweet_ids_counted.unwrap_or(0),
+            transforms: plan
+                .decision
+                .transforms
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            withheld: plan.withheld.clone(),
+            obligations: obligations(&plan),
+            columns: plan
+                .columns
+                .iter()
+                .map(|column| ExportColumn {
+                    name: column.name.clone(),
+                    action: column.action.to_owned(),
+                })
+                .collect(),
+            sample: plan.sample.clone(),
+            quotas: plan.quotas.into_iter().map(Quota::from).collect(),
+            log: AuditEntry {
+                seq: None,
+                time: None,
+                event: if plan.decision.verdict == Verdict::Deny {
+                    "refusal"
+                } else {
+                    "export"
+                }
+                .to_owned(),
+                actor: "your key".into(),
+                datasets: plan.datasets.iter().map(|(name, ..)| name.clone()).collect(),
+                decision: Some(hash.clone()),
+                agreements: plan.agreements.iter().map(|(.., digest)| digest.hex()).collect(),
+                counts: [
+                    ("rows".to_owned(), plan.rows),
+                    ("objects".to_owned(), numbers.objects_counted.unwrap_or(0)),
+                    (
+                        "tweet_ids".to_owned(),
+                        numbers.tweet_ids_counted.unwrap_or(0),
+                    ),
+                ]
+                .into(),
+                recipient: Some("a keyed digest of the recipient".into()),
+                package: None,
+                hash: None,
+            },
+            limits: LIMITS.map(str::to_owned).to_vec(),
+            hash,
+        }
+    }
+}
+
+impl From<Exported> for ExportReport {
+    fn from(exported: Exported) -> Self {
+        Self {
+            decision: verdict(exported.plan.decision.verdict),
+            clauses: clauses(&exported.plan),
+            rows: exported.rows,
+            transformed: exported.transformed,
+            withheld: exported.plan.withheld.clone(),
+            obligations: obligations(&exported.plan),
+            file: exported.file.display().to_string(),
+            manifest: exported.manifest.display().to_string(),
+            sha256: exported.sha256.to_string(),
+            audit: exported.audit,
+            ledger: exported.ledger.unsigned_abs(),
+        }
+    }
+}
+
+impl From<LedgerRow> for Delivery {
+    fn from(row: LedgerRow) -> Self {
+        let hex = |bytes: &Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self {
+            ledger: row.id.unsigned_abs(),
+            at: row.at.rfc3339(),
+            state: match row.state {
+                LedgerState::Reserved => "reserved",
+                LedgerState::Logged => "logged",
+                LedgerState::Delivered => "delivered",
+                LedgerState::Released => "released",
+            }
+            .to_owned(),
+            query: Session::query_of(&row),
+            recipient: row.recipient,
+            product: row.product,
+            rows: row.rows,
+            objects: row.objects,
+            tweet_ids: row.tweet_ids,
+            file: row.target,
+            sha256: row.package.as_ref().map(hex),
+            audit: row.seq,
+        }
+    }
+}
+
+impl From<Entry> for AuditEntry {
+    fn from(entry: Entry) -> Self {
+        Self {
+            hash: Some(entry.hash().to_string()),
+            seq: Some(entry.seq),
+            time: Some(entry.time),
+            event: entry.event.word(),
+            actor: entry.actor,
+            datasets: entry.datasets,
+            decision: entry.decision.map(|digest| digest.to_string()),
+            agreements: entry.agreements.iter().map(ToString::to_string).collect(),
+            counts: entry.counts,
+            recipient: entry.recipient.map(|digest| digest.to_string()),
+            package: entry.package.map(|digest| digest.to_string()),
+        }
+    }
+}
+
+impl From<(u64, Vec<Entry>)> for AuditPage {
+    fn from((total, entries): (u64, Vec<Entry>)) -> Self {
+        Self {
+            total,
+            entries: entries.into_iter().map(AuditEntry::from).collect(),
+        }
+    }
+}
+
+impl From<AuditReport> for AuditVerification {
+    fn from(audit: AuditReport) -> Self {
+        Self {
+            ok: audit.ok(),
+            entries: audit.report.entries,
+            head: audit.report.head.to_string(),
+            problems: audit.problems(),
+            key: audit.key,
+            checkpoints: audit.report.checkpoints,
+            rolled_back: audit
+                .rolled_back
+                .map(|rolled| (rolled.remembered, rolled.found)),
+        }
+    }
+}
+
+impl From<PackageReport> for PackageVerification {
+    fn from(package: PackageReport) -> Self {
+        Self {
+            ok: package.problems.is_empty(),
+            problems: package.problems,
+            rerun: package.rerun,
+            files: package.checked.files,
+        }
+    }
+}
