@@ -146,7 +146,11 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Plan> {
         Ok(self
-            .prepare(order, starling_policy::request::Confirmation::Preview, (progress, cancel))?
+            .prepare(
+                order,
+                starling_policy::request::Confirmation::Preview,
+                (progress, cancel),
+            )?
             .plan)
     }
 

@@ -26,6 +26,8 @@ pub(crate) const TEST: &[&str] = &[
     "fonts-noto-color-emoji",
     "chromium",
     "python3",
+    "python3-venv",
+    "libxml2-utils",
     "sqlite3",
     "strace",
     "xdotool",
