@@ -282,9 +282,7 @@ impl Session {
         if ask.sort == NodeSort::Label {
             let label = |at: &u32| face(*at).map(|face| face.label.to_lowercase());
             places.sort_by_cached_key(|at| (label(at), *at));
-            if ask.ascending {
-                // Names run from A on; what is greatest first elsewhere is the end here.
-            } else {
+            if !ask.ascending {
                 places.reverse();
             }
         } else {
@@ -361,8 +359,8 @@ impl Session {
                 EdgeSort::Count => edges.count[y].cmp(&edges.count[x]),
                 EdgeSort::First => edges.first[y].cmp(&edges.first[x]),
                 EdgeSort::Last => edges.last[y].cmp(&edges.last[x]),
-                EdgeSort::Source => edges.source[x].cmp(&edges.source[y]),
-                EdgeSort::Target => edges.target[x].cmp(&edges.target[y]),
+                EdgeSort::Source => edges.source[y].cmp(&edges.source[x]),
+                EdgeSort::Target => edges.target[y].cmp(&edges.target[x]),
             };
             if ask.ascending { by.reverse() } else { by }.then(a.cmp(b))
         };

@@ -316,6 +316,15 @@ impl Session {
         Ok(stopped)
     }
 
+    /// Stops whatever is being arranged, since the vault is to be locked.
+    pub fn stop_all_arranging(&self) {
+        for net in &held(&self.networks).kept {
+            if let Some(cancel) = held(&net.arranging).take() {
+                cancel.set();
+            }
+        }
+    }
+
     /// Puts nodes in their places and keeps them there.
     pub fn pin_nodes(&self, id: u32, pins: &[Pin]) -> Result<()> {
         let net = self.network(id)?;
