@@ -54,9 +54,7 @@ fn order(query: &str, form: Form, out: &Path) -> ExportOrder {
 fn export(session: &Session, order: &ExportOrder) -> starling_session::exporting::Exported {
     let (progress, cancel) = (Progress::none(), Cancel::new());
     let plan = session.plan_export(order, &progress, &cancel).unwrap();
-    session
-        .export(order, plan.hash, &progress, &cancel)
-        .unwrap()
+    session.export(order, plan.hash, &progress, &cancel).unwrap()
 }
 
 /// Ids that the view shows, by asking for its pages.
@@ -64,12 +62,7 @@ fn in_view(session: &Session, query: &str) -> Vec<String> {
     let mut ids = Vec::new();
     loop {
         let page = session
-            .search(
-                query,
-                starling_query::ask::Sort::Oldest,
-                ids.len() as u64,
-                100,
-            )
+            .search(query, starling_query::ask::Sort::Oldest, ids.len() as u64, 100)
             .unwrap();
         ids.extend(page.tweets.iter().map(|view| view.tweet.id.to_string()));
         if ids.len() as u64 >= page.total {
@@ -84,16 +77,7 @@ fn an_export_holds_what_the_view_shows_and_is_logged() {
     let vault = TestVault::with(&[campaign()]);
     let session = vault.open();
     let mut dice = Dice(11);
-    let words = [
-        "*",
-        "lang:en",
-        "has:link -is:retweet",
-        "has:hashtag",
-        "is:reply",
-        "lang:ru OR lang:ar",
-        "likes:>2",
-        "weather",
-    ];
+    let words = ["*", "lang:en", "has:link -is:retweet", "has:hashtag", "is:reply", "lang:ru OR lang:ar", "likes:>2", "weather"];
     for n in 0..8 {
         let query = words[dice.next() as usize % words.len()];
         let wanted = in_view(&session, query);
@@ -108,11 +92,7 @@ fn an_export_holds_what_the_view_shows_and_is_logged() {
 
         let out = vault.home().join(format!("rows-{n}.csv"));
         let exported = export(&session, &order(query, Form::Csv, &out));
-        assert_eq!(
-            exported.rows,
-            wanted.len() as u64,
-            "{query}: the whole selection"
-        );
+        assert_eq!(exported.rows, wanted.len() as u64, "{query}: the whole selection");
         let (total, newest) = session.audit(1).unwrap();
         assert_eq!(newest[0].seq, exported.audit);
         assert_eq!(total, exported.audit + 1);
@@ -142,23 +122,10 @@ fn the_command_line_gives_its_fields_and_exit_statuses() {
     let starling = starling(&vault);
     let out = vault.home().join("rows.csv");
     let out = out.to_str().unwrap();
-    let words = [
-        "export",
-        "lang:en",
-        "--format",
-        "csv",
-        "--fields",
-        "tweetid,tweet_text",
-        "--out",
-        out,
-    ];
+    let words = ["export", "lang:en", "--format", "csv", "--fields", "tweetid,tweet_text", "--out", out];
     let report = starling.json(&words);
-    for field in "decision clauses rows transformed withheld file manifest sha256 audit".split(' ')
-    {
-        assert!(
-            report.get(field).is_some(),
-            "{field} is missing in {report}"
-        );
+    for field in "decision clauses rows transformed withheld file manifest sha256 audit".split(' ') {
+        assert!(report.get(field).is_some(), "{field} is missing in {report}");
     }
     let again = starling.run(&[&words[..], &["--json"]].concat());
     assert_eq!(again.status, Some(1), "a file is never replaced: {again:?}");
@@ -169,62 +136,28 @@ fn the_command_line_gives_its_fields_and_exit_statuses() {
     );
     let verified = starling.json(&["verify", out]);
     assert_eq!(verified["ok"], true, "{verified}");
-    assert_eq!(
-        verified["rerun"], true,
-        "the vault gives the same bytes again"
-    );
-    let wrong = starling.run(&[
-        "export", "*", "--format", "csv", "--fields", "nothing", "--out", "x", "--json",
-    ]);
+    assert_eq!(verified["rerun"], true, "the vault gives the same bytes again");
+    let wrong = starling.run(&["export", "*", "--format", "csv", "--fields", "nothing", "--out", "x", "--json"]);
     assert_eq!(wrong.status, Some(2), "{wrong:?}");
     let wrong = starling.run(&["export", "(", "--format", "csv", "--out", "x", "--json"]);
-    assert_eq!(
-        (wrong.status, wrong.error_kind().as_str()),
-        (Some(1), "query_syntax")
-    );
+    assert_eq!((wrong.status, wrong.error_kind().as_str()), (Some(1), "query_syntax"));
 
-    let public = starling.run(&[
-        "export",
-        "*",
-        "--format",
-        "csv",
-        "--to",
-        "nobody-knows",
-        "--out",
-        "y.csv",
-        "--json",
-    ]);
+    let public = starling.run(&["export", "*", "--format", "csv", "--to", "nobody-knows", "--out", "y.csv", "--json"]);
     assert_eq!(public.status, Some(4), "{public:?}");
     let refused = public.json();
-    assert_eq!(
-        (&refused["decision"], public.error_kind().as_str()),
-        (&Value::from("deny"), "refused")
-    );
+    assert_eq!((&refused["decision"], public.error_kind().as_str()), (&Value::from("deny"), "refused"));
     assert!(!refused["clauses"].as_array().unwrap().is_empty());
-    assert_eq!(
-        starling.json(&["audit", "--limit", "1"])["entries"][0]["event"],
-        "refusal"
-    );
+    assert_eq!(starling.json(&["audit", "--limit", "1"])["entries"][0]["event"], "refusal");
 
     let log = vault.home().join("log.txt");
     let log = log.to_str().unwrap();
     let written = starling.json(&["audit", "export", log]);
     let key = written["key"].as_str().unwrap().to_owned();
-    let checked = starling
-        .bare(&["audit", "verify", "--log", log, "--key", &key, "--json"])
-        .output()
-        .unwrap();
-    assert_eq!(
-        checked.status.code(),
-        Some(0),
-        "the log is checked without a vault"
-    );
+    let checked = starling.bare(&["audit", "verify", "--log", log, "--key", &key, "--json"]).output().unwrap();
+    assert_eq!(checked.status.code(), Some(0), "the log is checked without a vault");
     let text = std::fs::read_to_string(log).unwrap();
     std::fs::write(log, text.replacen("\"rows\":", "\"rowz\":", 1)).unwrap();
-    let checked = starling
-        .bare(&["audit", "verify", "--log", log, "--key", &key, "--json"])
-        .output()
-        .unwrap();
+    let checked = starling.bare(&["audit", "verify", "--log", log, "--key", &key, "--json"]).output().unwrap();
     assert_eq!(checked.status.code(), Some(5));
     assert_eq!(starling.json(&["audit", "verify"])["ok"], true);
 }
@@ -326,11 +259,7 @@ fn an_export_killed_at_any_moment_leaves_no_named_file_without_an_entry_and_no_l
             .into_iter()
             .filter(|file| file.to_string_lossy().contains(".partial"))
             .collect();
-        assert_eq!(
-            left,
-            Vec::<PathBuf>::new(),
-            "kill {n}: nothing half is left"
-        );
+        assert_eq!(left, Vec::<PathBuf>::new(), "kill {n}: nothing half is left");
         assert!(session.verify_audit().unwrap().ok());
     }
 }
@@ -351,21 +280,12 @@ fn python() -> Option<PathBuf> {
             .status();
         let installed = made.is_ok_and(|status| status.success())
             && std::process::Command::new(&python)
-                .args([
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                ])
+                .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
                 .args(["pyarrow", "bagit", "rocrate", "pyrage"])
                 .status()
                 .is_ok_and(|status| status.success());
         if !installed {
-            skipped(
-                "reading back",
-                "pip cannot fetch pyarrow, bagit, rocrate and pyrage",
-            );
+            skipped("reading back", "pip cannot fetch pyarrow, bagit, rocrate and pyrage");
             return None;
         }
         std::fs::write(marker, "").unwrap();
@@ -426,10 +346,7 @@ fn other_programs_read_what_leaves() {
         export(&session, &order("*", form, &out));
     }
     let identity = std::process::Command::new(&python)
-        .args([
-            "-c",
-            "import pyrage; i = pyrage.x25519.Identity.generate(); print(i); print(i.to_public())",
-        ])
+        .args(["-c", "import pyrage; i = pyrage.x25519.Identity.generate(); print(i); print(i.to_public())"])
         .output()
         .unwrap();
     let keys = String::from_utf8(identity.stdout).unwrap();
@@ -448,11 +365,7 @@ fn other_programs_read_what_leaves() {
         let report = session
             .verify_package(&home.join(file), &Progress::none(), &Cancel::new())
             .unwrap();
-        assert_eq!(
-            (report.problems.clone(), report.rerun),
-            (Vec::new(), Some(true)),
-            "{file}"
-        );
+        assert_eq!((report.problems.clone(), report.rerun), (Vec::new(), Some(true)), "{file}");
     }
     let read = std::process::Command::new(&python)
         .args(["-c", READER])
@@ -467,3 +380,4 @@ fn other_programs_read_what_leaves() {
         String::from_utf8_lossy(&read.stderr)
     );
 }
+

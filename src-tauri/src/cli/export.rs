@@ -27,9 +27,7 @@ fn ordered(args: &Export) -> Result<ExportOrder, Failure> {
         .as_deref()
         .map(|word| {
             starling_session::exporting::By::from_word(word).ok_or_else(|| {
-                Failure::usage(format!(
-                    "`{word}` is nothing to count by: name a field or a width of time"
-                ))
+                Failure::usage(format!("`{word}` is nothing to count by: name a field or a width of time"))
             })
         })
         .transpose()?;
@@ -166,11 +164,7 @@ fn plan_text(plan: &ExportPlan) -> String {
         );
     }
     for agreement in &plan.agreements {
-        text += &format!(
-            "  under {} ({})\n",
-            one_line(&agreement.title),
-            agreement.id
-        );
+        text += &format!("  under {} ({})\n", one_line(&agreement.title), agreement.id);
     }
     text += &clauses_text(&plan.clauses);
     for (reason, rows) in &plan.withheld {

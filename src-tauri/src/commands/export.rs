@@ -3,8 +3,8 @@
 use super::{Desk, answer};
 use starling_session::exporting::Digest;
 use starling_wire::{
-    AuditExport, AuditPage, AuditVerification, Delivery, ExportChoices, ExportOrder, ExportPlan,
-    ExportReport, Failure, PackageVerification, Progress,
+    AuditExport, AuditPage, AuditVerification, Delivery, ExportChoices, ExportOrder, ExportPlan, ExportReport,
+    Failure, PackageVerification, Progress,
 };
 use std::path::Path;
 use std::sync::Arc;

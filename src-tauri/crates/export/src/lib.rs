@@ -27,6 +27,4 @@ pub use recover::{Recovered, recover};
 pub use scan::{Escapes, Found, Protected, is_distinctive, scan};
 pub use seal::recipients;
 pub use verify::{Checked, verify};
-pub use write::{
-    Content, Order, Rows, Wrapping, Written, manifest_path, payload_again, write, write_record,
-};
+pub use write::{Content, Order, Rows, Wrapping, Written, manifest_path, payload_again, write, write_record};

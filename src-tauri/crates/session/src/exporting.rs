@@ -146,11 +146,7 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Plan> {
         Ok(self
-            .prepare(
-                order,
-                starling_policy::request::Confirmation::Preview,
-                (progress, cancel),
-            )?
+            .prepare(order, starling_policy::request::Confirmation::Preview, (progress, cancel))?
             .plan)
     }
 

@@ -60,10 +60,7 @@ impl<'a> Changes<'a> {
                 || (must(Transform::DropGeo) && columns::PLACE.contains(&name))
         };
         let action = |name: &str| {
-            if must(Transform::BandQuasiIdentifiers)
-                && name.ends_with("_count")
-                && columns::QUASI_IDENTIFIERS.contains(&name)
-            {
+            if must(Transform::BandQuasiIdentifiers) && name.ends_with("_count") && columns::QUASI_IDENTIFIERS.contains(&name) {
                 Action::Band
             } else if must(Transform::BandQuasiIdentifiers) && name == "account_creation_date" {
                 Action::Month
@@ -167,13 +164,7 @@ impl<'a> Changes<'a> {
                 Cell::List(
                     items
                         .iter()
-                        .map(|item| {
-                            if hashtags {
-                                self.hashtag(item)
-                            } else {
-                                self.text(item)
-                            }
-                        })
+                        .map(|item| if hashtags { self.hashtag(item) } else { self.text(item) })
                         .collect(),
                 )
             }
@@ -200,7 +191,8 @@ impl<'a> Changes<'a> {
     fn text(&mut self, text: &str) -> String {
         let redacted = redact(text, self.roster, self.pseudonyms);
         let counts = redacted.counts;
-        let done = counts.mentions + counts.urls + counts.truncated + counts.hashtags + counts.ids;
+        let done =
+            counts.mentions + counts.urls + counts.truncated + counts.hashtags + counts.ids;
         let text = redacted.text.into_owned();
         self.count(Transform::PseudonymiseMentions, done);
         if counts.bare_review > 0 {

@@ -146,8 +146,9 @@ impl Session {
         confirmation: Confirmation,
         job: (&Progress, &Cancel),
     ) -> Result<Prepared> {
-        let fields = columns::chosen(&order.fields)
-            .map_err(|name| Error::Call(format!("`{name}` is no column; see `datasets show`")))?;
+        let fields = columns::chosen(&order.fields).map_err(|name| {
+            Error::Call(format!("`{name}` is no column; see `datasets show`"))
+        })?;
         if order.form.is_totals() && order.by.is_none() {
             return Err(Error::Call(
                 "totals and figures need `by`: a field or a width of time".into(),
@@ -655,7 +656,10 @@ impl Prepared {
     }
 
     /// A table of totals as it leaves.
-    pub(crate) fn sheet(&self, totals: &Totals) -> (Vec<starling_export::Column>, Vec<Vec<Cell>>) {
+    pub(crate) fn sheet(
+        &self,
+        totals: &Totals,
+    ) -> (Vec<starling_export::Column>, Vec<Vec<Cell>>) {
         let masks = Masks {
             roster: &self.roster,
             pseudonyms: &self.pseudonyms,

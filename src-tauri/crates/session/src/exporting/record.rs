@@ -37,12 +37,8 @@ impl AuditReport {
 
     /// What is wrong, in words.
     pub fn problems(&self) -> Vec<String> {
-        let mut problems: Vec<String> = self
-            .report
-            .problems
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let mut problems: Vec<String> =
+            self.report.problems.iter().map(ToString::to_string).collect();
         if let Some(rolled_back) = self.rolled_back {
             problems.push(format!(
                 "the vault was put back to an earlier time: {} entries are remembered, {} were found",
@@ -157,9 +153,7 @@ impl Session {
 
     /// The query that a delivery was made by.
     pub fn query_of(row: &LedgerRow) -> String {
-        order_of(&row.order)
-            .map(|order| order.query)
-            .unwrap_or_default()
+        order_of(&row.order).map(|order| order.query).unwrap_or_default()
     }
 
     /// Checks a package against its own manifest; needs no vault.

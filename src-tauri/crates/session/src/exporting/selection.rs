@@ -180,10 +180,7 @@ pub(crate) fn measure(
             ("quoted_tweet_tweetid", &row.quoted_tweet),
             ("retweet_tweetid", &row.retweet_tweet),
         ] {
-            if !is_ids
-                && wants(name)
-                && let Some(id) = reference.exact()
-            {
+            if !is_ids && wants(name) && let Some(id) = reference.exact() {
                 others.push(id.0);
             }
         }
@@ -227,11 +224,7 @@ fn hits(row: &TweetRow, fields: &[usize], count: impl Fn(&str) -> u64) -> u64 {
         .iter()
         .map(|at| match COLUMNS[*at].0 {
             "tweet_text" => count(&row.text),
-            "hashtags" => row
-                .hashtags
-                .iter()
-                .map(|tag| count(&format!("#{tag}")))
-                .sum(),
+            "hashtags" => row.hashtags.iter().map(|tag| count(&format!("#{tag}"))).sum(),
             "urls" => of(&row.urls),
             "poll_choices" => of(&row.poll_choices),
             "user_profile_description" => count(&row.author.bio),

@@ -98,11 +98,7 @@ impl Session {
                     .collect(),
                 By::Time(_) => row
                     .time()
-                    .and_then(|time| {
-                        starts
-                            .partition_point(|start| *start <= time.0)
-                            .checked_sub(1)
-                    })
+                    .and_then(|time| starts.partition_point(|start| *start <= time.0).checked_sub(1))
                     .into_iter()
                     .collect(),
             };
@@ -227,18 +223,12 @@ fn of_facet(facet: Facet, row: &TweetRow, dataset: &str) -> Vec<String> {
                 .filter_map(|(is, word)| is.then(|| word.to_owned()))
                 .collect()
         }
-        Facet::Year => civil()
-            .map(|at| format!("{:04}", at.year()))
-            .into_iter()
-            .collect(),
+        Facet::Year => civil().map(|at| format!("{:04}", at.year())).into_iter().collect(),
         Facet::Weekday => civil()
             .map(|at| at.weekday().to_monday_one_offset().to_string())
             .into_iter()
             .collect(),
-        Facet::Hour => civil()
-            .map(|at| at.hour().to_string())
-            .into_iter()
-            .collect(),
+        Facet::Hour => civil().map(|at| at.hour().to_string()).into_iter().collect(),
     }
 }
 
@@ -296,7 +286,10 @@ impl Totals {
             By::Facet(facet) => Some(facet),
             By::Time(_) => None,
         };
-        (masked(by, &self.rows), masked(self.split, &self.columns))
+        (
+            masked(by, &self.rows),
+            masked(self.split, &self.columns),
+        )
     }
 
     /// What may be shown: a number, or `None` where it is hidden.
@@ -398,7 +391,9 @@ impl Totals {
 
     /// By how many accounts a cell differs from one that the audience has already: the least difference above none.
     pub(crate) fn difference(&self, session: &Session, audience: &str) -> Result<Option<u64>> {
-        let earlier = session.store.released_cells(audience, &self.dimensions())?;
+        let earlier = session
+            .store
+            .released_cells(audience, &self.dimensions())?;
         let now: HashMap<String, Vec<u8>> = self
             .released()
             .into_iter()
@@ -428,9 +423,7 @@ fn label(facet: Facet, name: &str, masks: &Masks<'_>) -> String {
             tag.strip_prefix('#').unwrap_or(&tag).to_owned()
         }
         Facet::Url | Facet::Domain | Facet::Location | Facet::Client => {
-            redact(name, masks.roster, masks.pseudonyms)
-                .text
-                .into_owned()
+            redact(name, masks.roster, masks.pseudonyms).text.into_owned()
         }
         _ => name.to_owned(),
     }

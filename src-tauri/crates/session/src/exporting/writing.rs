@@ -341,9 +341,7 @@ fn commit(
     let kind = prepared
         .world
         .recipients
-        .get(&starling_policy::RecipientId(
-            prepared.plan.recipient.clone(),
-        ))
+        .get(&starling_policy::RecipientId(prepared.plan.recipient.clone()))
         .map(|known| known.kind);
     let audience = audience_word(
         &starling_policy::RecipientId(prepared.plan.recipient.clone()),
@@ -359,7 +357,10 @@ fn commit(
         ("rows".to_owned(), written.payload.rows),
         ("bytes".to_owned(), written.bytes),
         ("ledger".to_owned(), id.unsigned_abs()),
-        ("objects".to_owned(), numbers.objects_counted.unwrap_or(0)),
+        (
+            "objects".to_owned(),
+            numbers.objects_counted.unwrap_or(0),
+        ),
         (
             "tweet_ids".to_owned(),
             numbers.tweet_ids_counted.unwrap_or(0),
@@ -384,7 +385,10 @@ fn commit(
             released: (&audience, &released),
         }),
     };
-    Ok(session.log.append(Event::Export, append, clock::now())?.seq)
+    Ok(session
+        .log
+        .append(Event::Export, append, clock::now())?
+        .seq)
 }
 
 impl Session {
@@ -513,10 +517,7 @@ fn covering(prepared: &Prepared, id: i64) -> Covering {
             continue;
         };
         let filed = &filed.agreement;
-        agreement.push_str(&format!(
-            "{} ({}, version {})\n",
-            filed.title, filed.id, filed.version
-        ));
+        agreement.push_str(&format!("{} ({}, version {})\n", filed.title, filed.id, filed.version));
         for clause in &filed.clauses {
             agreement.push_str(&format!(
                 "  {}  {}\n      {} - {}\n",

@@ -24,10 +24,7 @@ impl TryFrom<ExportOrder> for exporting::ExportOrder {
             .find(|(word, _)| *word == order.format)
             .map(|(_, form)| *form)
             .ok_or_else(|| {
-                Failure::usage(format!(
-                    "`{}` is no format; use one of {known}",
-                    order.format
-                ))
+                Failure::usage(format!("`{}` is no format; use one of {known}", order.format))
             })?;
         let by = order
             .by
@@ -81,7 +78,10 @@ fn verdict(verdict: Verdict) -> String {
 fn remedy(remedy: &Remedy) -> String {
     match remedy {
         Remedy::WaitUntil { at } => {
-            format!("Wait until {}.", starling_model::Timestamp(*at).rfc3339())
+            format!(
+                "Wait until {}.",
+                starling_model::Timestamp(*at).rfc3339()
+            )
         }
         Remedy::AtMost { count } => format!("Now at most {count}."),
         Remedy::IdsOnly => "Export the tweet ids only.".into(),
@@ -91,9 +91,7 @@ fn remedy(remedy: &Remedy) -> String {
             format!("Collapse the graph to communities of at least {at_least} accounts.")
         }
         Remedy::Permission { agreement, clause } => {
-            format!(
-                "Ask the licensor for a written permission for {clause} of {agreement} and file it."
-            )
+            format!("Ask the licensor for a written permission for {clause} of {agreement} and file it.")
         }
         Remedy::Sign { agreement } => format!("Sign the agreement {agreement}."),
         Remedy::Attach { dataset } => format!("Attach an agreement to {dataset}."),
@@ -234,17 +232,9 @@ impl From<Plan> for ExportPlan {
                 }
                 .to_owned(),
                 actor: "your key".into(),
-                datasets: plan
-                    .datasets
-                    .iter()
-                    .map(|(name, ..)| name.clone())
-                    .collect(),
+                datasets: plan.datasets.iter().map(|(name, ..)| name.clone()).collect(),
                 decision: Some(hash.clone()),
-                agreements: plan
-                    .agreements
-                    .iter()
-                    .map(|(.., digest)| digest.hex())
-                    .collect(),
+                agreements: plan.agreements.iter().map(|(.., digest)| digest.hex()).collect(),
                 counts: [
                     ("rows".to_owned(), plan.rows),
                     ("objects".to_owned(), numbers.objects_counted.unwrap_or(0)),
