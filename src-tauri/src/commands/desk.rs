@@ -22,7 +22,7 @@ pub struct Desk {
     open: Mutex<Option<Open>>,
     job: Mutex<Option<Cancel>>,
     /// Building and measuring networks; beside the job, since it only reads.
-    weaving: Mutex<Option<Cancel>>,
+    weaving: Mutex<(u64, Option<Cancel>)>,
     touched: Mutex<Stopwatch>,
     on_locked: OnceLock<Listener>,
 }
@@ -47,7 +47,7 @@ impl Desk {
             first_dir,
             open: Mutex::new(None),
             job: Mutex::new(None),
-            weaving: Mutex::new(None),
+            weaving: Mutex::default(),
             touched: Mutex::new(Stopwatch::start()),
             on_locked: OnceLock::new(),
         }
@@ -101,6 +101,7 @@ impl Desk {
         let Some(open) = held(&self.open).take() else {
             return;
         };
+        open.session.stop_all_arranging();
         let rest = Arc::downgrade(&open.session);
         drop(open);
         let waiting = Stopwatch::start();
@@ -157,18 +158,25 @@ impl Desk {
         work: impl FnOnce(&Progress, &Cancel) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let cancel = Cancel::new();
-        if let Some(before) = held(&self.weaving).replace(cancel.clone()) {
-            before.set();
-        }
-        let progress = paced(steps);
-        let done = work(&progress, &cancel);
-        self.touch();
-        done
+        let turn = {
+            let mut weaving = held(&self.weaving);
+            if let Some(before) = weaving.1.replace(cancel.clone()) {
+                before.set();
+            }
+            weaving.0 += 1;
+            weaving.0
+        };
+        let _ending = Woven(self, turn);
+        work(&paced(steps), &cancel)
     }
 
     /// Gives up what is being built; `false` where nothing is.
     pub(crate) fn stop_weaving(&self) -> bool {
-        held(&self.weaving).take().map(|cancel| cancel.set()).is_some()
+        held(&self.weaving)
+            .1
+            .take()
+            .map(|cancel| cancel.set())
+            .is_some()
     }
 
     /// Asks the job to stop; `false` where none is running.
@@ -186,6 +194,20 @@ fn paced(steps: Channel<starling_wire::Progress>) -> Progress {
             let _ = steps.send(shown);
         }
     })
+}
+
+/// A network is built, also when that panicked; a later one has taken its place where the turns differ.
+struct Woven<'a>(&'a Desk, u64);
+
+impl Drop for Woven<'_> {
+    fn drop(&mut self) {
+        let mut weaving = held(&self.0.weaving);
+        if weaving.0 == self.1 {
+            weaving.1 = None;
+        }
+        drop(weaving);
+        self.0.touch();
+    }
 }
 
 /// The job is over, also when it panicked.

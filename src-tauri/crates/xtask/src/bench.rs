@@ -8,6 +8,7 @@ mod child;
 mod export;
 mod import;
 mod layout;
+mod network;
 mod queries;
 mod report;
 mod window;
@@ -34,6 +35,8 @@ cargo xtask bench window [--tweets N] [--seed N] [--binary PATH]
   the budgets of the real window on a vault of so many tweets (5,000,000)
 cargo xtask bench layout [...]
   places for the nodes of networks, against graphology; see its own --help
+cargo xtask bench network [...]
+  edges, measures, projections and files of networks, against igraph and others; see its own --help
 ";
 
 /// Fewer tweets than this show that the bench works, and nothing else.
@@ -58,6 +61,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     match args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
         Some(("window", rest)) => return window::run(rest),
         Some(("layout", rest)) => return layout::run(rest),
+        Some(("network", rest)) => return network::run(rest),
         _ => {}
     }
     if args.iter().any(|arg| arg == "--help") {

@@ -27,6 +27,7 @@ pub(crate) const TEST: &[&str] = &[
     "chromium",
     "python3",
     "python3-venv",
+    "libxml2-utils",
     "sqlite3",
     "strace",
     "xdotool",

@@ -32,6 +32,7 @@ const STEPS: &[(&str, Step)] = &[
             &[packages::BUILD, packages::TEST].concat(),
         ))
     }),
+    ("the oracles' own Python", |root| done(oracle_python(root))),
     ("ui: npm ci", |root| done(run::npm_ci(root))),
     ("ui: build", |root| npm(root, "build")),
     ("ui: lint", |root| npm(root, "lint")),
@@ -64,6 +65,34 @@ const STEPS: &[(&str, Step)] = &[
     ("licences and advisories (cargo deny)", deny),
     ("spelling (typos)", typos),
 ];
+
+/// networkx and igraph for the tests that compare with them, where pip can fetch them; those tests say when it could not.
+fn oracle_python(root: &Path) -> Result<()> {
+    let venv = root.join("target").join("oracle");
+    let python = venv.join("bin/python");
+    let is_there = || {
+        let asked = std::process::Command::new(&python)
+            .args(["-c", "import igraph, networkx"])
+            .output();
+        asked.is_ok_and(|output| output.status.success())
+    };
+    if is_there() {
+        return Ok(());
+    }
+    let _ = std::process::Command::new("python3")
+        .args(["-m", "venv"])
+        .arg(&venv)
+        .status();
+    let _ = std::process::Command::new(venv.join("bin/pip"))
+        .args(["install", "--quiet", "igraph", "networkx", "scipy"])
+        .status();
+    if !is_there() {
+        println!("pip could not fetch igraph and networkx; what needs them will be skipped");
+        // A half-made environment would look like a whole one to the tests.
+        let _ = std::fs::remove_dir_all(&venv);
+    }
+    Ok(())
+}
 
 fn done(result: Result<()>) -> Result<Counted> {
     result.map(|()| Counted::Itself)

@@ -31,12 +31,17 @@ const ARROWS: &[(&str, &[&str])] = &[
             "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
             "import", "store", "index", "query", "network", "model", "vault", "import", "store",
             "index", "media", "query",
+            "audit", "export", "model", "vault", "import", "store", "index", "query", "policy",
+            "model", "vault", "import", "store", "index", "query", "network",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
     ("starling-demo", &["model"]),
     // The wire turns answers into what is sent, so it knows the words they are made of.
-    ("starling-wire", &["model", "query", "network", "policy", "session"]),
+    (
+        "starling-wire",
+        &["model", "query", "network", "policy", "session"],
+    ),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
     (
