@@ -398,10 +398,18 @@ impl Layout {
         let placed = (0..has_place.len()).filter(|&node| has_place[node]);
         let taken = Frame::around(points, placed);
         fresh.sort_by_key(|nodes| std::cmp::Reverse(nodes.len()));
+        // As far apart as nodes of the large picture are, or single nodes would be a speck beside it.
+        let n_placed = has_place.iter().filter(|has| **has).count();
+        let largest = taken.map(|frame| (frame, n_placed)).or_else(|| {
+            let nodes = fresh.first()?;
+            let frame = Frame::around(points, nodes.iter().map(|&node| node as usize))?;
+            Some((frame, nodes.len()))
+        });
+        let spacing = largest.map_or(0.0, |(frame, n)| 0.5 * frame.space_for_each(n));
         let crowd = pack::Crowd {
             components: &fresh,
             singles,
-            gap: self.gap(),
+            gap: self.gap().max(spacing),
         };
         crowd.put_beside(taken, points);
     }
