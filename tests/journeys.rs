@@ -30,10 +30,10 @@ mod keychain;
 mod lifecycle;
 #[path = "journeys/media.rs"]
 mod media;
-#[path = "journeys/never.rs"]
-mod never;
 #[path = "journeys/networks.rs"]
 mod networks;
+#[path = "journeys/never.rs"]
+mod never;
 #[path = "journeys/real.rs"]
 mod real;
 #[path = "e2e/window.rs"]

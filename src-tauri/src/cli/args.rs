@@ -379,7 +379,10 @@ fn network_kind(word: &str) -> Result<String, String> {
 }
 
 fn seconds(word: &str) -> Result<String, String> {
-    let fits = word == "any" || word.parse().is_ok_and(|seconds: f64| (0.0..1e12).contains(&seconds));
+    let fits = word == "any"
+        || word
+            .parse()
+            .is_ok_and(|seconds: f64| (0.0..1e12).contains(&seconds));
     fits.then(|| word.to_owned())
         .ok_or_else(|| "a number of seconds, or `any`".to_owned())
 }

@@ -130,7 +130,10 @@ fn text(printed: &Printed) -> String {
     );
     let left = &network.left_out;
     let left: Vec<String> = [
-        ("quotes of tweets that are not in the vault", left.unknown_author),
+        (
+            "quotes of tweets that are not in the vault",
+            left.unknown_author,
+        ),
         ("retweets", left.retweets),
         ("acts without a time", left.undated),
         ("acts below the floor of participation", left.participation),
@@ -145,5 +148,9 @@ fn text(printed: &Printed) -> String {
     if !left.is_empty() {
         text += &format!("left out: {}\n", left.join(", "));
     }
-    text + &format!("{}\n{:.0} ms\n", one_line(&network.caption), network.took_ms)
+    text + &format!(
+        "{}\n{:.0} ms\n",
+        one_line(&network.caption),
+        network.took_ms
+    )
 }

@@ -168,7 +168,10 @@ impl Desk {
 
     /// Gives up what is being built; `false` where nothing is.
     pub(crate) fn stop_weaving(&self) -> bool {
-        held(&self.weaving).take().map(|cancel| cancel.set()).is_some()
+        held(&self.weaving)
+            .take()
+            .map(|cancel| cancel.set())
+            .is_some()
     }
 
     /// Asks the job to stop; `false` where none is running.

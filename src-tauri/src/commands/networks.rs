@@ -37,7 +37,9 @@ pub async fn network_build(
         let session = desk.session()?;
         desk.weave(on_progress, |progress, cancel| {
             let built = session.build_network(&order, &ask, progress, cancel);
-            Ok(built.map_err(|error| Failure::from(error).in_query(&query))?.into())
+            Ok(built
+                .map_err(|error| Failure::from(error).in_query(&query))?
+                .into())
         })
     })
     .await
@@ -84,7 +86,9 @@ pub async fn network_betweenness(
     answer(&desk, move |desk| {
         let session = desk.session()?;
         desk.weave(on_progress, |progress, cancel| {
-            Ok(session.network_betweenness(id, sources, progress, cancel)?.into())
+            Ok(session
+                .network_betweenness(id, sources, progress, cancel)?
+                .into())
         })
     })
     .await
@@ -99,7 +103,11 @@ pub async fn network_geometry(
 ) -> Result<Response, Failure> {
     answer(&desk, move |desk| {
         let ask = ask.unwrap_or_default();
-        let colour = ask.colour.as_ref().map(|word| node_sort(Some(word))).transpose()?;
+        let colour = ask
+            .colour
+            .as_ref()
+            .map(|word| node_sort(Some(word)))
+            .transpose()?;
         let size: NodeSort = node_sort(ask.size.as_ref())?;
         let geometry = desk.session()?.network_geometry(id, size, colour)?;
         Ok(Response::new(geometry.bytes()))
@@ -121,11 +129,15 @@ pub async fn network_layout(
         let mut see = |share: f32, places: Vec<f32>| {
             let mut bytes = Vec::with_capacity(4 + 4 * places.len());
             bytes.extend_from_slice(&share.to_le_bytes());
-            places.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+            places
+                .iter()
+                .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
             // A window that is gone needs no picture.
             let _ = on_progress.send(InvokeResponseBody::Raw(bytes));
         };
-        let done = desk.session()?.arrange_network(id, &ask, &mut see, &Cancel::new())?;
+        let done = desk
+            .session()?
+            .arrange_network(id, &ask, &mut see, &Cancel::new())?;
         Ok(LayoutReport {
             steps: done.steps,
             stopped: done.stopped,
@@ -148,7 +160,11 @@ pub async fn network_pin(desk: Kept<'_>, id: u32, pins: Vec<Pin>) -> Result<(), 
     answer(&desk, move |desk| {
         let pins: Vec<networks::Pin> = pins
             .iter()
-            .map(|pin| networks::Pin { node: pin.node, x: pin.x, y: pin.y })
+            .map(|pin| networks::Pin {
+                node: pin.node,
+                x: pin.x,
+                y: pin.y,
+            })
             .collect();
         Ok(desk.session()?.pin_nodes(id, &pins)?)
     })
@@ -158,7 +174,10 @@ pub async fn network_pin(desk: Kept<'_>, id: u32, pins: Vec<Pin>) -> Result<(), 
 /// Lets nodes move again.
 #[tauri::command]
 pub async fn network_unpin(desk: Kept<'_>, id: u32, nodes: Vec<u32>) -> Result<(), Failure> {
-    answer(&desk, move |desk| Ok(desk.session()?.unpin_nodes(id, &nodes)?)).await
+    answer(&desk, move |desk| {
+        Ok(desk.session()?.unpin_nodes(id, &nodes)?)
+    })
+    .await
 }
 
 /// A page of nodes.
@@ -242,7 +261,10 @@ pub async fn network_communities(
         Ok(CommunityPage {
             total,
             communities: found.into_iter().map(Community::from).collect(),
-            ties: ties.into_iter().map(|(a, b, weight)| CommunityTie { a, b, weight }).collect(),
+            ties: ties
+                .into_iter()
+                .map(|(a, b, weight)| CommunityTie { a, b, weight })
+                .collect(),
         })
     })
     .await
@@ -256,7 +278,10 @@ pub async fn network_ego(
     node: u32,
     hops: u32,
 ) -> Result<Vec<u32>, Failure> {
-    answer(&desk, move |desk| Ok(desk.session()?.network_ego(id, node, hops)?)).await
+    answer(&desk, move |desk| {
+        Ok(desk.session()?.network_ego(id, node, hops)?)
+    })
+    .await
 }
 
 /// Nodes as a query.
@@ -266,7 +291,10 @@ pub async fn network_selection(
     id: u32,
     nodes: Vec<u32>,
 ) -> Result<Selection, Failure> {
-    answer(&desk, move |desk| Ok(desk.session()?.network_selection(id, &nodes)?.into())).await
+    answer(&desk, move |desk| {
+        Ok(desk.session()?.network_selection(id, &nodes)?.into())
+    })
+    .await
 }
 
 /// Ties over time.
@@ -277,7 +305,9 @@ pub async fn network_timeline(
     by: Option<String>,
 ) -> Result<NetworkTimeline, Failure> {
     answer(&desk, move |desk| {
-        let by = by.map(|word| words::meaning("bucket", words::BUCKETS, &word)).transpose()?;
+        let by = by
+            .map(|word| words::meaning("bucket", words::BUCKETS, &word))
+            .transpose()?;
         Ok(desk.session()?.network_timeline(id, by)?.into())
     })
     .await

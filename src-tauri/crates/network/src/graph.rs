@@ -159,9 +159,7 @@ impl Graph {
                 target,
                 weight: times.len() as f32,
                 count: times.len() as u32,
-                first: times
-                    .get(known)
-                    .map_or(Moment::UNKNOWN, |(_, time)| *time),
+                first: times.get(known).map_or(Moment::UNKNOWN, |(_, time)| *time),
                 last: times[times.len() - 1].1,
             });
         });

@@ -51,7 +51,9 @@ pub struct Labelled<'a> {
 
 impl std::fmt::Debug for Labelled<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Labelled").field("nodes", &self.labels.len()).finish_non_exhaustive()
+        f.debug_struct("Labelled")
+            .field("nodes", &self.labels.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,7 @@ mod account;
 mod accounts;
 mod acts;
 mod bits;
-mod calendar;
+pub mod calendar;
 mod columns;
 mod complete;
 mod count;

@@ -12,12 +12,12 @@ mod picture;
 mod summary;
 mod view;
 
+pub use evidence::Evidence;
 pub use order::{Counting, NetworkKind, NetworkOrder, Window};
 pub use pages::{
     CommunityView, EdgeSort, EdgeView, EdgesAsk, NodeSort, NodeView, NodesAsk, Selected, TieBucket,
     TieTimeline,
 };
-pub use evidence::Evidence;
 pub use picture::{Geometry, LayoutAsk, LayoutOutcome, Pin};
 pub use starling_network::chain::{Filter, NodeKind};
 pub use starling_network::measures::Between;
@@ -112,9 +112,13 @@ impl Session {
 
     pub(crate) fn network(&self, id: u32) -> Result<Arc<Net>> {
         let mut networks = held(&self.networks);
-        let at = networks.kept.iter().position(|net| net.id == id).ok_or_else(|| {
-            Error::NotFound(format!("network {id} is no longer kept; build it again"))
-        })?;
+        let at = networks
+            .kept
+            .iter()
+            .position(|net| net.id == id)
+            .ok_or_else(|| {
+                Error::NotFound(format!("network {id} is no longer kept; build it again"))
+            })?;
         let net = networks.kept.remove(at);
         networks.kept.push(net.clone());
         Ok(net)

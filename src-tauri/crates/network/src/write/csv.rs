@@ -6,7 +6,11 @@ use std::io::{Result, Write};
 
 /// `Source,Target,Type,Weight,Count,First,Last`.
 pub fn csv_edges(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
-    let direction = if network.is_directed() { "Directed" } else { "Undirected" };
+    let direction = if network.is_directed() {
+        "Directed"
+    } else {
+        "Undirected"
+    };
     out.write_all(b"Source,Target,Type,Weight,Count,First,Last\n")?;
     for edge in network.graph.edges().iter() {
         cell(out, &network.labels[edge.source as usize].id)?;
@@ -30,7 +34,11 @@ pub fn csv_nodes(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     out.write_all(
         b"Id,Label,Kind,Tweets,InDegree,OutDegree,Strength,PageRank,Eigenvector,Core,Community",
     )?;
-    out.write_all(if network.betweenness.is_some() { b",Betweenness\n" } else { b"\n" })?;
+    out.write_all(if network.betweenness.is_some() {
+        b",Betweenness\n"
+    } else {
+        b"\n"
+    })?;
     let measured = network.measured;
     for (at, label) in network.labels.iter().enumerate() {
         cell(out, &label.id)?;

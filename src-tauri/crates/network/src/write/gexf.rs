@@ -32,7 +32,11 @@ const NODE_ATTRIBUTES: [(&str, &str); 9] = [
 
 /// Writes it.
 pub fn gexf(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
-    let direction = if network.is_directed() { "directed" } else { "undirected" };
+    let direction = if network.is_directed() {
+        "directed"
+    } else {
+        "undirected"
+    };
     write!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -47,7 +51,10 @@ pub fn gexf(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
          timeformat=\"date\">\n<attributes class=\"node\" mode=\"static\">\n"
     )?;
     for (id, kind) in NODE_ATTRIBUTES {
-        writeln!(out, "<attribute id=\"{id}\" title=\"{id}\" type=\"{kind}\"/>")?;
+        writeln!(
+            out,
+            "<attribute id=\"{id}\" title=\"{id}\" type=\"{kind}\"/>"
+        )?;
     }
     if network.betweenness.is_some() {
         out.write_all(b"<attribute id=\"betweenness\" title=\"betweenness\" type=\"double\"/>\n")?;
@@ -63,7 +70,12 @@ pub fn gexf(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
 
 fn nodes(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     let measured = network.measured;
-    let most = measured.weight.iter().copied().fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    let most = measured
+        .weight
+        .iter()
+        .copied()
+        .fold(0.0, f64::max)
+        .max(f64::MIN_POSITIVE);
     writeln!(out, "<nodes count=\"{}\">", network.labels.len())?;
     for (at, label) in network.labels.iter().enumerate() {
         out.write_all(b"<node id=\"")?;
@@ -88,10 +100,17 @@ fn nodes(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
             measured.core[at],
         )?;
         if let Some(betweenness) = network.betweenness {
-            write!(out, "<attvalue for=\"betweenness\" value=\"{}\"/>", betweenness[at])?;
+            write!(
+                out,
+                "<attvalue for=\"betweenness\" value=\"{}\"/>",
+                betweenness[at]
+            )?;
         }
         out.write_all(b"</attvalues>")?;
-        let (r, g, b) = COLOURS.get(community as usize).copied().unwrap_or((0x99, 0x99, 0x99));
+        let (r, g, b) = COLOURS
+            .get(community as usize)
+            .copied()
+            .unwrap_or((0x99, 0x99, 0x99));
         // By area, so that the eye compares what it sees.
         let size = 2.0 + 28.0 * (measured.weight[at] / most).sqrt();
         write!(out, "<viz:color r=\"{r}\" g=\"{g}\" b=\"{b}\"/>")?;

@@ -41,7 +41,11 @@ pub fn graphml(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
             b"<key id=\"node_betweenness\" for=\"node\" attr.name=\"betweenness\" attr.type=\"double\"/>\n",
         )?;
     }
-    let direction = if network.is_directed() { "directed" } else { "undirected" };
+    let direction = if network.is_directed() {
+        "directed"
+    } else {
+        "undirected"
+    };
     out.write_all(b"<desc>")?;
     xml(out, network.caption)?;
     writeln!(out, "</desc>\n<graph edgedefault=\"{direction}\">")?;
@@ -69,11 +73,19 @@ pub fn graphml(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
             measured.communities.parts.of[at],
         )?;
         if let Some(betweenness) = betweenness {
-            write!(out, "<data key=\"node_betweenness\">{}</data>", betweenness[at])?;
+            write!(
+                out,
+                "<data key=\"node_betweenness\">{}</data>",
+                betweenness[at]
+            )?;
         }
         if let Some(places) = network.places {
             let (x, y) = places[at];
-            write!(out, "<data key=\"node_x\">{x}</data><data key=\"node_y\">{}</data>", -y)?;
+            write!(
+                out,
+                "<data key=\"node_x\">{x}</data><data key=\"node_y\">{}</data>",
+                -y
+            )?;
         }
         out.write_all(b"</node>\n")?;
     }

@@ -11,7 +11,11 @@ pub fn json(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     write!(out, ",\"directed\":{},\"nodes\":[", network.is_directed())?;
     let measured = network.measured;
     for (at, label) in network.labels.iter().enumerate() {
-        out.write_all(if at == 0 { b"\n{\"id\":" } else { b",\n{\"id\":" })?;
+        out.write_all(if at == 0 {
+            b"\n{\"id\":"
+        } else {
+            b",\n{\"id\":"
+        })?;
         quoted(out, &label.id)?;
         out.write_all(b",\"label\":")?;
         quoted(out, &label.label)?;
@@ -39,7 +43,11 @@ pub fn json(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     }
     out.write_all(b"\n],\"edges\":[")?;
     for (at, edge) in network.graph.edges().iter().enumerate() {
-        out.write_all(if at == 0 { b"\n{\"source\":" } else { b",\n{\"source\":" })?;
+        out.write_all(if at == 0 {
+            b"\n{\"source\":"
+        } else {
+            b",\n{\"source\":"
+        })?;
         quoted(out, &network.labels[edge.source as usize].id)?;
         out.write_all(b",\"target\":")?;
         quoted(out, &network.labels[edge.target as usize].id)?;

@@ -28,8 +28,13 @@ impl Sample {
             ties.push(source, target, time);
         }
         let graph = Graph::of_ties(ties, 4, Direction::Directed, &Cancel::new()).unwrap();
-        let measured =
-            measure(&graph, CommunityAsk::default(), &Progress::none(), &Cancel::new()).unwrap();
+        let measured = measure(
+            &graph,
+            CommunityAsk::default(),
+            &Progress::none(),
+            &Cancel::new(),
+        )
+        .unwrap();
         let labels = NAMES
             .iter()
             .enumerate()
@@ -38,10 +43,17 @@ impl Sample {
                 label: (*name).to_owned(),
             })
             .collect();
-        Self { graph, labels, measured }
+        Self {
+            graph,
+            labels,
+            measured,
+        }
     }
 
-    fn written(&self, write: impl Fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>) -> String {
+    fn written(
+        &self,
+        write: impl Fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>,
+    ) -> String {
         let day = 86_400_000;
         let times = |edge: usize| match edge {
             0 => vec![0, day + 5, 40 * day],
@@ -52,7 +64,12 @@ impl Sample {
         let network = Labelled {
             graph: &self.graph,
             labels: &self.labels,
-            kinds: &[NodeKind::Author, NodeKind::Known, NodeKind::Outsider, NodeKind::Author],
+            kinds: &[
+                NodeKind::Author,
+                NodeKind::Known,
+                NodeKind::Outsider,
+                NodeKind::Author,
+            ],
             tweets: &[4, 0, 0, 1],
             measured: &self.measured,
             betweenness: None,
@@ -90,7 +107,10 @@ fn csv_has_gephis_columns_and_no_formulas() {
     );
     let nodes = sample.written(|network, out| csv_nodes(network, out));
     assert!(nodes.contains("n2,\"'=SUM(A1)\",outsider"), "{nodes}");
-    assert!(nodes.contains("n3,\"\"\"quoted\"\", اسم\",author"), "{nodes}");
+    assert!(
+        nodes.contains("n3,\"\"\"quoted\"\", اسم\",author"),
+        "{nodes}"
+    );
 }
 
 #[test]
@@ -100,7 +120,10 @@ fn json_is_json() {
     assert_eq!(read["nodes"][0]["label"], NAMES[0]);
     assert_eq!(read["edges"][0]["count"], 3);
     assert_eq!(read["edges"].as_array().unwrap().len(), 4);
-    assert!(read["edges"][1].get("first").is_none(), "no time is known of it");
+    assert!(
+        read["edges"][1].get("first").is_none(),
+        "no time is known of it"
+    );
 }
 
 /// The official schema, where the project's data lies beside it.
@@ -118,7 +141,12 @@ fn gexf_is_valid_by_the_official_schema() {
         eprintln!("skipped: the schema is not there");
         return;
     };
-    if Command::new("xmllint").arg("--version").stderr(Stdio::null()).status().is_err() {
+    if Command::new("xmllint")
+        .arg("--version")
+        .stderr(Stdio::null())
+        .status()
+        .is_err()
+    {
         eprintln!("skipped: xmllint is not there");
         return;
     }
@@ -133,5 +161,9 @@ fn gexf_is_valid_by_the_official_schema() {
         .arg(&file)
         .output()
         .unwrap();
-    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    assert!(
+        checked.status.success(),
+        "{}",
+        String::from_utf8_lossy(&checked.stderr)
+    );
 }

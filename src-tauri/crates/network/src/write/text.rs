@@ -70,7 +70,11 @@ pub(super) fn date(out: &mut impl Write, day: i64) -> Result<()> {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     write!(out, "{year:04}-{month:02}-{day:02}")
 }
@@ -79,5 +83,11 @@ pub(super) fn date(out: &mut impl Write, day: i64) -> Result<()> {
 pub(super) fn moment(out: &mut impl Write, ms: i64) -> Result<()> {
     date(out, ms.div_euclid(86_400_000))?;
     let seconds = ms.rem_euclid(86_400_000) / 1000;
-    write!(out, "T{:02}:{:02}:{:02}Z", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    write!(
+        out,
+        "T{:02}:{:02}:{:02}Z",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }

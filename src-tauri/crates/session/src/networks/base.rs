@@ -76,7 +76,9 @@ fn distinct<T: Copy + Ord>(values: impl IntoIterator<Item = T>) -> Vec<T> {
 
 /// The place of a value that is known to be there.
 fn place<T: Ord>(of: &T, among: &[T]) -> u32 {
-    among.binary_search(of).expect("BUG: collected from the same values") as u32
+    among
+        .binary_search(of)
+        .expect("BUG: collected from the same values") as u32
 }
 
 impl Base {
@@ -150,15 +152,16 @@ impl Base {
         Ok(())
     }
 
-    fn of_ties(
-        rows: &Library<'_>,
-        set: &DocSet,
-        thing: Thing,
-        cancel: &Cancel,
-    ) -> Result<Self> {
+    fn of_ties(rows: &Library<'_>, set: &DocSet, thing: Thing, cancel: &Cancel) -> Result<Self> {
         let acts = rows.acts(set, thing, Retweets::Count)?;
         let targets: Vec<u32> = acts.thing.iter().map(|account| *account as u32).collect();
-        Self::tied(&acts.account, &targets, &acts.time, Direction::Directed, cancel)
+        Self::tied(
+            &acts.account,
+            &targets,
+            &acts.time,
+            Direction::Directed,
+            cancel,
+        )
     }
 
     fn tied(
@@ -171,7 +174,9 @@ impl Base {
         let key = distinct(source.iter().chain(target).copied());
         // Dictionary numbers are dense, so a table is small and quick.
         let mut number = vec![0u32; key.last().map_or(0, |most| *most as usize + 1)];
-        key.iter().enumerate().for_each(|(at, key)| number[*key as usize] = at as u32);
+        key.iter()
+            .enumerate()
+            .for_each(|(at, key)| number[*key as usize] = at as u32);
         let mut ties = Ties::default();
         for ((source, target), time) in source.iter().zip(target).zip(time) {
             ties.push(number[*source as usize], number[*target as usize], *time);
@@ -225,7 +230,11 @@ impl Base {
 
     fn of_acts(found: exec::Acts) -> Self {
         let things = distinct(found.thing.iter().copied());
-        let numbers: Vec<u32> = found.thing.iter().map(|thing| place(thing, &things)).collect();
+        let numbers: Vec<u32> = found
+            .thing
+            .iter()
+            .map(|thing| place(thing, &things))
+            .collect();
         let mut base = Self::acting(&found, &numbers, things);
         base.retweets = found.retweets;
         base
@@ -279,7 +288,10 @@ impl Base {
     ) -> Result<(Graph, Skipped)> {
         let (acts, n_nodes) = match &self.material {
             Material::Ties { sorted, direction } => {
-                return Ok((Graph::of_sorted(sorted, *direction, span), Skipped::default()));
+                return Ok((
+                    Graph::of_sorted(sorted, *direction, span),
+                    Skipped::default(),
+                ));
             }
             Material::Acts { acts, .. } => (acts, self.key.len()),
         };

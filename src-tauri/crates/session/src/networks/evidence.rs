@@ -46,14 +46,15 @@ impl Session {
         let net = self.network(id)?;
         let n_nodes = net.base.key.len() as u32;
         if source >= n_nodes || target >= n_nodes {
-            return Err(Error::NotFound(format!("no edge from node {source} to {target}")));
+            return Err(Error::NotFound(format!(
+                "no edge from node {source} to {target}"
+            )));
         }
         let rows = self.rows();
         let mut found = match &net.base.material {
             Material::Acts { acts, things, rows } => {
-                let of = |node| -> Vec<Act> {
-                    acts.iter().filter(|act| act.account == node).collect()
-                };
+                let of =
+                    |node| -> Vec<Act> { acts.iter().filter(|act| act.account == node).collect() };
                 pairs(&net, &of(source), &of(target), things, rows)
             }
             Material::Ties { .. } if net.order.kind == NetworkKind::Hashtag => {
@@ -116,9 +117,8 @@ impl Session {
         let (a, b) = (net.base.key[source as usize], net.base.key[target as usize]);
         let set = rows.set(&Session::ask(&net.order.query)?)?;
         let acts = rows.acts(&set, Thing::Hashtag, Retweets::Count)?;
-        let with = |tag: u32| {
-            (0..acts.row.len()).filter(move |at| acts.thing[*at] == u64::from(tag))
-        };
+        let things = &acts.thing;
+        let with = |tag: u32| (0..things.len()).filter(move |at| things[*at] == u64::from(tag));
         let of_a: HashSet<u64> = with(a).map(|at| acts.row[at]).collect();
         Ok(with(b)
             .filter(|at| of_a.contains(&acts.row[*at]))
@@ -148,12 +148,20 @@ impl Session {
             }
         };
         let ids: Vec<u64> = tweets.iter().filter_map(about).map(|id| id.0).collect();
-        let known = if ids.is_empty() { HashMap::default() } else { rows.rows_of_tweets(ids)?.into_iter().collect::<HashMap<u64, u64>>() };
+        let known = if ids.is_empty() {
+            HashMap::default()
+        } else {
+            rows.rows_of_tweets(ids)?
+                .into_iter()
+                .collect::<HashMap<u64, u64>>()
+        };
         let others: Vec<Option<u64>> = page
             .iter()
             .zip(&tweets)
             .map(|(found, view)| {
-                found.other.or_else(|| about(view).and_then(|id| known.get(&id.0).copied()))
+                found
+                    .other
+                    .or_else(|| about(view).and_then(|id| known.get(&id.0).copied()))
             })
             .collect();
         let wanted: Vec<u64> = others.iter().flatten().copied().collect();
@@ -191,7 +199,9 @@ impl Session {
         };
         page.iter()
             .map(|found| {
-                let Some(word) = found.shared else { return Ok(None) };
+                let Some(word) = found.shared else {
+                    return Ok(None);
+                };
                 Ok(self.store.words(dictionary, &[word as u32])?.pop())
             })
             .collect()
@@ -206,7 +216,8 @@ fn pairs(net: &Net, a: &[Act], b: &[Act], things: &[u64], rows: &[u64]) -> Vec<F
         (Window::Within(ms), _) => Some(ms as u64),
     };
     let mut of_b: HashMap<u32, Vec<&Act>> = HashMap::new();
-    b.iter().for_each(|act| of_b.entry(act.thing).or_default().push(act));
+    b.iter()
+        .for_each(|act| of_b.entry(act.thing).or_default().push(act));
     let mut found = Vec::new();
     for act in a {
         for other in of_b.get(&act.thing).into_iter().flatten() {

@@ -37,7 +37,11 @@ fn hashtag(word: String) -> Face {
 fn account(id: String, names: Option<(String, String)>) -> Face {
     let (screen, display) = names.unwrap_or_default();
     Face {
-        label: if screen.is_empty() { id.clone() } else { screen },
+        label: if screen.is_empty() {
+            id.clone()
+        } else {
+            screen
+        },
         name: (!display.is_empty()).then_some(display),
         account: id,
     }
@@ -47,23 +51,36 @@ impl Session {
     /// Names of some nodes.
     pub(super) fn faces(&self, net: &Net, nodes: &[u32]) -> Result<Vec<Face>> {
         if let Some(names) = net.names.get() {
-            return Ok(nodes.iter().map(|node| names.faces[*node as usize].clone()).collect());
+            return Ok(nodes
+                .iter()
+                .map(|node| names.faces[*node as usize].clone())
+                .collect());
         }
-        let keys: Vec<u32> = nodes.iter().map(|node| net.base.key[*node as usize]).collect();
+        let keys: Vec<u32> = nodes
+            .iter()
+            .map(|node| net.base.key[*node as usize])
+            .collect();
         if net.is_of_hashtags() {
             let words = self.store.words(Dictionary::Hashtag, &keys)?;
             return Ok(words.into_iter().map(hashtag).collect());
         }
         let ids = self.store.words(Dictionary::Account, &keys)?;
         let of = |node: &u32| net.base.profile[*node as usize];
-        let wanted: Vec<u32> = nodes.iter().map(of).filter(|at| *at != NO_PROFILE).collect();
+        let wanted: Vec<u32> = nodes
+            .iter()
+            .map(of)
+            .filter(|at| *at != NO_PROFILE)
+            .collect();
         let mut profiles = self.store.profiles(&wanted)?.into_iter();
         Ok(ids
             .into_iter()
             .zip(nodes)
             .map(|(id, node)| {
                 let profile = (of(node) != NO_PROFILE).then(|| profiles.next()).flatten();
-                account(id, profile.map(|known| (known.screen_name, known.display_name)))
+                account(
+                    id,
+                    profile.map(|known| (known.screen_name, known.display_name)),
+                )
             })
             .collect())
     }
@@ -75,7 +92,11 @@ impl Session {
         }
         let base = &net.base;
         let of_hashtags = net.is_of_hashtags();
-        let dictionary = if of_hashtags { Dictionary::Hashtag } else { Dictionary::Account };
+        let dictionary = if of_hashtags {
+            Dictionary::Hashtag
+        } else {
+            Dictionary::Account
+        };
         let mut words = vec![String::new(); base.key.len()];
         self.store.each(dictionary, &mut |id, word| {
             if let Ok(node) = base.key.binary_search(&id) {

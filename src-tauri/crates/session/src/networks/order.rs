@@ -142,6 +142,7 @@ impl NetworkOrder {
     pub fn cap(&self) -> Option<u32> {
         let ever = self.window == Window::Ever
             || matches!(self.counting, Counting::Cosine | Counting::CosineLog);
-        self.most_accounts.or((ever && self.kind.is_projection()).then_some(MOST_ACCOUNTS_EVER))
+        self.most_accounts
+            .or((ever && self.kind.is_projection()).then_some(MOST_ACCOUNTS_EVER))
     }
 }

@@ -9,6 +9,7 @@ use starling_model::Timestamp;
 use starling_network::chain::ego;
 use starling_network::{Direction, Edge};
 use starling_query::ask::Bucket;
+use starling_query::exec::calendar;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -213,7 +214,10 @@ fn page<T: Copy>(all: &[T], offset: u64, limit: u64) -> &[T] {
 impl Session {
     /// Nodes of the view whose place in it is given.
     fn node_views(&self, net: &Net, view: &View, places: &[u32]) -> Result<Vec<NodeView>> {
-        let nodes: Vec<u32> = places.iter().map(|at| view.shown.node[*at as usize]).collect();
+        let nodes: Vec<u32> = places
+            .iter()
+            .map(|at| view.shown.node[*at as usize])
+            .collect();
         let faces = self.faces(net, &nodes)?;
         let kept = held(&net.places);
         let measured = &view.measured;
@@ -254,9 +258,15 @@ impl Session {
         let view = net.view();
         let needs_names = ask.find.is_some() || ask.sort == NodeSort::Label;
         let names = needs_names.then(|| self.all_faces(&net)).transpose()?;
-        let part = ask.find.as_deref().map(|part| part.trim_start_matches('@').to_lowercase());
+        let part = ask
+            .find
+            .as_deref()
+            .map(|part| part.trim_start_matches('@').to_lowercase());
         let mut places: Vec<u32> = match &ask.nodes {
-            Some(nodes) => nodes.iter().filter_map(|node| view.shown.place(*node)).collect(),
+            Some(nodes) => nodes
+                .iter()
+                .filter_map(|node| view.shown.place(*node))
+                .collect(),
             None => (0..view.shown.node.len() as u32).collect(),
         };
         let communities = &view.measured.communities.parts.of;
@@ -264,7 +274,9 @@ impl Session {
         places.retain(|at| {
             let wanted = ask.communities.as_ref();
             wanted.is_none_or(|wanted| wanted.contains(&communities[*at as usize]))
-                && part.as_deref().is_none_or(|part| face(*at).is_some_and(|face| holds(face, part)))
+                && part
+                    .as_deref()
+                    .is_none_or(|part| face(*at).is_some_and(|face| holds(face, part)))
         });
         let figure = |at: &u32| view.figure(&net, ask.sort, *at as usize);
         if ask.sort == NodeSort::Label {
@@ -285,9 +297,14 @@ impl Session {
     fn edge_views(&self, net: &Net, view: &View, edges: &[u32]) -> Result<Vec<EdgeView>> {
         let graph = &view.shown.graph;
         let node = |at: u32| view.shown.node[at as usize];
-        let found: Vec<Edge> = edges.iter().map(|at| graph.edges().get(*at as usize)).collect();
-        let ends: Vec<u32> =
-            found.iter().flat_map(|edge| [node(edge.source), node(edge.target)]).collect();
+        let found: Vec<Edge> = edges
+            .iter()
+            .map(|at| graph.edges().get(*at as usize))
+            .collect();
+        let ends: Vec<u32> = found
+            .iter()
+            .flat_map(|edge| [node(edge.source), node(edge.target)])
+            .collect();
         let mut faces = self.faces(net, &ends)?.into_iter();
         let mut label = || faces.next().map(|face| face.label).unwrap_or_default();
         Ok(found
@@ -370,14 +387,24 @@ impl Session {
         let edges = view.shown.graph.edges();
         let heaviest = |mut found: Vec<u32>| {
             found.sort_by(|a, b| {
-                edges.weight[*b as usize].total_cmp(&edges.weight[*a as usize]).then(a.cmp(b))
+                edges.weight[*b as usize]
+                    .total_cmp(&edges.weight[*a as usize])
+                    .then(a.cmp(b))
             });
             found.truncate(most);
             found
         };
         let all = || 0..edges.len() as u32;
-        let towards = heaviest(all().filter(|edge| edges.target[*edge as usize] == at).collect());
-        let away = heaviest(all().filter(|edge| edges.source[*edge as usize] == at).collect());
+        let towards = heaviest(
+            all()
+                .filter(|edge| edges.target[*edge as usize] == at)
+                .collect(),
+        );
+        let away = heaviest(
+            all()
+                .filter(|edge| edges.source[*edge as usize] == at)
+                .collect(),
+        );
         let own = self.node_views(&net, &view, &[at])?.swap_remove(0);
         Ok((
             own,
@@ -416,7 +443,9 @@ impl Session {
         for (community, members) in shown.iter().zip(&mut members) {
             let weight = &view.measured.weight;
             members.sort_by(|a, b| {
-                weight[*b as usize].total_cmp(&weight[*a as usize]).then(a.cmp(b))
+                weight[*b as usize]
+                    .total_cmp(&weight[*a as usize])
+                    .then(a.cmp(b))
             });
             let outsider = |at: &&u32| {
                 net.base.kind[view.shown.node[**at as usize] as usize] == NodeKind::Outsider
@@ -433,7 +462,10 @@ impl Session {
         }
         let mut ties: HashMap<(u32, u32), f64> = HashMap::new();
         for edge in view.shown.graph.edges().iter() {
-            let (a, b) = (parts.of[edge.source as usize], parts.of[edge.target as usize]);
+            let (a, b) = (
+                parts.of[edge.source as usize],
+                parts.of[edge.target as usize],
+            );
             let weight = f64::from(edge.weight);
             if a == b {
                 if let Some(at) = place(a) {
@@ -451,8 +483,10 @@ impl Session {
                 *ties.entry((a.min(b) as u32, a.max(b) as u32)).or_default() += weight;
             }
         }
-        let mut ties: Vec<(u32, u32, f64)> =
-            ties.into_iter().map(|((a, b), weight)| (a, b, weight)).collect();
+        let mut ties: Vec<(u32, u32, f64)> = ties
+            .into_iter()
+            .map(|((a, b), weight)| (a, b, weight))
+            .collect();
         ties.sort_by_key(|(a, b, _)| (*a, *b));
         Ok((all.len() as u64, found, ties))
     }
@@ -465,7 +499,10 @@ impl Session {
         };
         let near = ego(&view.shown.graph, at, hops);
         let nodes = view.shown.node.iter().zip(near);
-        Ok(nodes.filter(|(_, near)| *near).map(|(node, _)| *node).collect())
+        Ok(nodes
+            .filter(|(_, near)| *near)
+            .map(|(node, _)| *node)
+            .collect())
     }
 
     /// A query for the tweets of these nodes within the network's own.
@@ -476,11 +513,18 @@ impl Session {
             .copied()
             .filter(|node| (*node as usize) < net.base.key.len())
             .collect();
-        let with_tweets: Vec<u32> =
-            known.iter().copied().filter(|node| net.base.tweets[*node as usize] > 0).collect();
+        let with_tweets: Vec<u32> = known
+            .iter()
+            .copied()
+            .filter(|node| net.base.tweets[*node as usize] > 0)
+            .collect();
         let faces = self.faces(&net, &with_tweets)?;
         let values: Vec<String> = faces.iter().map(|face| quoted(&face.account)).collect();
-        let operator = if net.is_of_hashtags() { "hashtag" } else { "from" };
+        let operator = if net.is_of_hashtags() {
+            "hashtag"
+        } else {
+            "from"
+        };
         let wanted = match values.as_slice() {
             [] => String::new(),
             [one] => format!("{operator}:{one}"),
@@ -515,30 +559,45 @@ impl Session {
         times.sort_unstable();
         let (Some(first), Some(last)) = (times.first().copied(), times.last().copied()) else {
             let by = by.unwrap_or(Bucket::Day);
-            return Ok(TieTimeline { by, undated, buckets: Vec::new() });
+            return Ok(TieTimeline {
+                by,
+                undated,
+                buckets: Vec::new(),
+            });
         };
-        const WIDTHS: [Bucket; 5] =
-            [Bucket::Hour, Bucket::Day, Bucket::Week, Bucket::Month, Bucket::Year];
-        let by = by.unwrap_or_else(|| {
-            let fits = |by: &&Bucket| starts(**by, first, last).is_some_and(|s| s.len() <= 400);
-            WIDTHS.iter().find(fits).copied().unwrap_or(Bucket::Year)
+        let by = by.unwrap_or_else(|| match calendar::narrowest(first, last, FEW) {
+            // Minutes of a network say nothing.
+            Bucket::Minute => Bucket::Hour,
+            wide => wide,
         });
-        let starts = starts(by, first, last)
-            .ok_or_else(|| Error::Failed("that would be too many buckets; take a wider one".into()))?;
+        let starts = starts(by, first, last).ok_or_else(|| {
+            Error::Failed("that would be too many buckets; take a wider one".into())
+        })?;
         let mut at = 0;
         let mut buckets = Vec::with_capacity(starts.len());
         for (place, start) in starts.iter().enumerate() {
             let end = starts.get(place + 1).copied().unwrap_or(i64::MAX);
             let from = at;
             at += times[at..].partition_point(|ms| *ms < end);
-            buckets.push(TieBucket { start: Timestamp(*start), ties: (at - from) as u64 });
+            buckets.push(TieBucket {
+                start: Timestamp(*start),
+                ties: (at - from) as u64,
+            });
         }
-        Ok(TieTimeline { by, undated, buckets })
+        Ok(TieTimeline {
+            by,
+            undated,
+            buckets,
+        })
     }
 }
 
 fn order(a: f64, b: f64, ascending: bool) -> Ordering {
-    if ascending { a.total_cmp(&b) } else { b.total_cmp(&a) }
+    if ascending {
+        a.total_cmp(&b)
+    } else {
+        b.total_cmp(&a)
+    }
 }
 
 /// As the query language takes a value.
@@ -555,46 +614,15 @@ fn quoted(value: &str) -> String {
     }
 }
 
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
-/// 1970-01-01 was a Thursday; weeks begin on Monday.
-const FIRST_MONDAY: i64 = 4 * DAY;
 /// More buckets than that help nobody.
-const MOST: usize = 20_000;
+const MOST: i64 = 20_000;
+/// So many are read at a glance.
+const FEW: i64 = 400;
 
 /// The beginnings of the buckets from the first moment to the last; `None` where there would be too many.
 fn starts(by: Bucket, first: i64, last: i64) -> Option<Vec<i64>> {
-    let even = |width: i64, origin: i64| {
-        let begin = (first - origin).div_euclid(width) * width + origin;
-        ((last - begin) / width < MOST as i64)
-            .then(|| (begin..=last).step_by(width as usize).collect::<Vec<_>>())
-    };
-    match by {
-        Bucket::Minute => even(60_000, 0),
-        Bucket::Hour => even(HOUR, 0),
-        Bucket::Day => even(DAY, 0),
-        Bucket::Week => even(7 * DAY, FIRST_MONDAY),
-        Bucket::Month | Bucket::Year => {
-            let date = |ms: i64| {
-                jiff::Timestamp::from_millisecond(ms)
-                    .ok()
-                    .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
-            };
-            let (begin, end) = (date(first)?, date(last)?);
-            let months = by == Bucket::Month;
-            let mut starts = Vec::new();
-            let (mut year, mut month) = (begin.year(), if months { begin.month() } else { 1 });
-            while (year, month) <= (end.year(), end.month()) {
-                starts.push(Timestamp::from_civil(year, month, 1)?.0);
-                if months && month < 12 {
-                    month += 1;
-                } else {
-                    (year, month) = (year + 1, 1);
-                }
-            }
-            (starts.len() < MOST).then_some(starts)
-        }
-    }
+    let (first, last) = (calendar::number(by, first), calendar::number(by, last));
+    (last - first < MOST).then(|| (first..=last).map(|at| calendar::start(by, at)).collect())
 }
 
 #[cfg(test)]
@@ -606,7 +634,10 @@ mod tests {
         // 2017-06-22T14:23Z, a Thursday, to 2018-02-01.
         let (first, last) = (1_498_141_380_000, 1_517_443_200_000);
         let first_of = |by| starts(by, first, last).unwrap();
-        assert_eq!(Timestamp(first_of(Bucket::Week)[0]).rfc3339(), "2017-06-19T00:00:00.000Z");
+        assert_eq!(
+            Timestamp(first_of(Bucket::Week)[0]).rfc3339(),
+            "2017-06-19T00:00:00.000Z"
+        );
         assert_eq!(first_of(Bucket::Month).len(), 9);
         assert_eq!(first_of(Bucket::Year).len(), 2);
     }

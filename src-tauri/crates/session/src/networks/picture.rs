@@ -48,7 +48,14 @@ impl Places {
             pinned: vec![false; key.len()],
         };
         for entry in bytes.chunks_exact(13) {
-            let four = |from: usize| [entry[from], entry[from + 1], entry[from + 2], entry[from + 3]];
+            let four = |from: usize| {
+                [
+                    entry[from],
+                    entry[from + 1],
+                    entry[from + 2],
+                    entry[from + 3],
+                ]
+            };
             if let Ok(node) = key.binary_search(&u32::from_le_bytes(four(0))) {
                 let place = (f32::from_le_bytes(four(4)), f32::from_le_bytes(four(8)));
                 places.at[node] = Some(place);
@@ -137,22 +144,39 @@ impl Geometry {
         let (n, m) = (self.node.len(), self.weights.len());
         let mut bytes = Vec::with_capacity(32 + 28 * n + 12 * m);
         let flags = u32::from(self.directed) | u32::from(self.placed) << 1;
-        let head = [u32::from_le_bytes(*b"SNET"), 1, n as u32, m as u32, flags, 0, 0, 0];
+        let head = [
+            u32::from_le_bytes(*b"SNET"),
+            1,
+            n as u32,
+            m as u32,
+            flags,
+            0,
+            0,
+            0,
+        ];
         let mut whole = |numbers: &[u32]| {
-            numbers.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+            numbers
+                .iter()
+                .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
         };
         whole(&head);
         whole(&self.node);
         for column in [&self.x, &self.y, &self.size, &self.colour] {
-            column.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+            column
+                .iter()
+                .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
         }
         let mut whole = |numbers: &[u32]| {
-            numbers.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+            numbers
+                .iter()
+                .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
         };
         whole(&self.community);
         whole(&self.kind);
         whole(&self.edges);
-        self.weights.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+        self.weights
+            .iter()
+            .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
         bytes
     }
 }
@@ -179,7 +203,9 @@ impl Session {
 
     fn keep_places(&self, net: &Net) -> Result<()> {
         let packed = held(&net.places).packed(&net.base.key);
-        Ok(self.store.keep_places(&name_of(&net.order), &packed, clock::now())?)
+        Ok(self
+            .store
+            .keep_places(&name_of(&net.order), &packed, clock::now())?)
     }
 
     /// Arranges what is shown; `see` is given the nodes' `x` and `y` by turns about ten times a second, and how far it is.
@@ -214,9 +240,15 @@ impl Session {
         };
         let all_known = known.iter().all(Option::is_some);
         let sizes = sizes(&net, NodeSort::Weight);
-        let radii: Vec<f32> =
-            sizes.iter().map(|size| 1.0 + LARGEST_RADIUS * size.sqrt()).collect();
-        let mut settings = if ask.lin_log { Settings::logarithmic() } else { Settings::default() };
+        let radii: Vec<f32> = sizes
+            .iter()
+            .map(|size| 1.0 + LARGEST_RADIUS * size.sqrt())
+            .collect();
+        let mut settings = if ask.lin_log {
+            Settings::logarithmic()
+        } else {
+            Settings::default()
+        };
         settings.seed = u64::from(net.order.seed);
         settings.community_pull = ask.communities as f32;
         if let Some(gravity) = ask.gravity {
@@ -327,7 +359,9 @@ impl Session {
         let edges = graph.edges();
         let mut order: Vec<u32> = (0..edges.len() as u32).collect();
         order.sort_by(|a, b| {
-            edges.weight[*b as usize].total_cmp(&edges.weight[*a as usize]).then(a.cmp(b))
+            edges.weight[*b as usize]
+                .total_cmp(&edges.weight[*a as usize])
+                .then(a.cmp(b))
         });
         let places = held(&net.places);
         let mut geometry = Geometry {
@@ -347,7 +381,9 @@ impl Session {
             geometry.x.push(x);
             geometry.y.push(y);
             let pinned = u32::from(places.is_pinned(*node)) << 8;
-            geometry.kind.push(net.base.kind[*node as usize].number() | pinned);
+            geometry
+                .kind
+                .push(net.base.kind[*node as usize].number() | pinned);
         }
         for at in order {
             geometry.edges.push(edges.source[at as usize]);
@@ -360,20 +396,27 @@ impl Session {
 /// A figure of every node that is shown, as a share of the greatest.
 fn sizes(net: &Net, sort: NodeSort) -> Vec<f32> {
     let view = net.view();
-    let figures: Vec<f64> =
-        (0..view.shown.node.len()).map(|at| view.figure(net, sort, at)).collect();
+    let figures: Vec<f64> = (0..view.shown.node.len())
+        .map(|at| view.figure(net, sort, at))
+        .collect();
     let (least, most) = figures
         .iter()
-        .fold((0.0f64, 0.0f64), |(least, most), figure| (least.min(*figure), most.max(*figure)));
+        .fold((0.0f64, 0.0f64), |(least, most), figure| {
+            (least.min(*figure), most.max(*figure))
+        });
     let span = if most > least { most - least } else { 1.0 };
-    figures.iter().map(|figure| ((figure - least) / span) as f32).collect()
+    figures
+        .iter()
+        .map(|figure| ((figure - least) / span) as f32)
+        .collect()
 }
 
 /// The rank of every node by a figure, from 0 to 1; equal figures have equal ranks.
 fn ranks(net: &Net, sort: NodeSort) -> Vec<f32> {
     let view = net.view();
-    let figures: Vec<f64> =
-        (0..view.shown.node.len()).map(|at| view.figure(net, sort, at)).collect();
+    let figures: Vec<f64> = (0..view.shown.node.len())
+        .map(|at| view.figure(net, sort, at))
+        .collect();
     let mut sorted = figures.clone();
     sorted.sort_by(f64::total_cmp);
     sorted.dedup();

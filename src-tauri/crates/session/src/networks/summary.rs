@@ -58,13 +58,14 @@ pub(super) fn summary(net: &Net, took_ms: f64) -> Result<NetworkSummary> {
     let (base, view) = (&net.base, net.view());
     let (graph, measured) = (&view.shown.graph, &view.measured);
     let edges = graph.edges();
-    let is_outsider =
-        |node: &&u32| base.kind[**node as usize] == NodeKind::Outsider;
+    let is_outsider = |node: &&u32| base.kind[**node as usize] == NodeKind::Outsider;
     let undated = match (&base.material, view.span) {
         (_, Some(_)) => 0,
-        (Material::Ties { sorted, .. }, None) => {
-            sorted.rows.iter().filter(|(_, time)| time.ms().is_none()).count() as u64
-        }
+        (Material::Ties { sorted, .. }, None) => sorted
+            .rows
+            .iter()
+            .filter(|(_, time)| time.ms().is_none())
+            .count() as u64,
         (Material::Acts { acts, .. }, None) => {
             acts.time.iter().filter(|time| time.ms().is_none()).count() as u64
         }
@@ -81,7 +82,11 @@ pub(super) fn summary(net: &Net, took_ms: f64) -> Result<NetworkSummary> {
         ties: edges.count.iter().map(|count| u64::from(*count)).sum(),
         outsiders: view.shown.node.iter().filter(is_outsider).count() as u64,
         loops: measured.n_loops as u64,
-        steps: view.steps.iter().map(|(nodes, edges)| (*nodes as u64, *edges as u64)).collect(),
+        steps: view
+            .steps
+            .iter()
+            .map(|(nodes, edges)| (*nodes as u64, *edges as u64))
+            .collect(),
         left_out: LeftOut {
             unknown_author: base.unknown_author,
             retweets: base.retweets,
@@ -93,7 +98,11 @@ pub(super) fn summary(net: &Net, took_ms: f64) -> Result<NetworkSummary> {
         },
         components: measured.components.count() as u64,
         strong_components: measured.n_strong as u64,
-        largest_component: measured.components.sizes.first().map_or(0, |size| u64::from(*size)),
+        largest_component: measured
+            .components
+            .sizes
+            .first()
+            .map_or(0, |size| u64::from(*size)),
         communities: measured.communities.parts.count() as u64,
         modularity: measured.communities.modularity,
         reciprocity: measured.reciprocity,
@@ -146,11 +155,18 @@ fn caption(summary: &NetworkSummary) -> String {
     caption += &format!(". Query: {}", order.query);
     if summary.view.since.is_some() || summary.view.until.is_some() {
         let end = |text: &Option<String>| text.clone().unwrap_or_else(|| "…".into());
-        caption += &format!(" · {} to {}", end(&summary.view.since), end(&summary.view.until));
+        caption += &format!(
+            " · {} to {}",
+            end(&summary.view.since),
+            end(&summary.view.until)
+        );
     }
     if !summary.view.chain.is_empty() {
         let (nodes, edges) = summary.steps.first().copied().unwrap_or_default();
-        caption += &format!(" · {} filters, of {nodes} nodes and {edges} edges", summary.view.chain.len());
+        caption += &format!(
+            " · {} filters, of {nodes} nodes and {edges} edges",
+            summary.view.chain.len()
+        );
     }
     caption += &format!(
         ". {} nodes, {} edges. {} communities (Leiden, resolution {}, modularity {:.3}, seed {}).",

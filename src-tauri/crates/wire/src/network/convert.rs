@@ -10,15 +10,21 @@ use starling_session::networks::{Counting, Filter, NetworkKind, NetworkOrder, No
 pub fn network_kind(word: &str) -> Result<NetworkKind, Failure> {
     NetworkKind::from_word(word).ok_or_else(|| {
         let known = NetworkKind::ALL.map(NetworkKind::word).join(", ");
-        Failure::usage(format!("`{word}` is no kind of network; use one of {known}"))
+        Failure::usage(format!(
+            "`{word}` is no kind of network; use one of {known}"
+        ))
     })
 }
 
 fn counting(word: &str) -> Result<Counting, Failure> {
-    let known = Counting::ALL.into_iter().find(|counting| counting.word() == word);
+    let known = Counting::ALL
+        .into_iter()
+        .find(|counting| counting.word() == word);
     known.ok_or_else(|| {
         let known = Counting::ALL.map(Counting::word).join(", ");
-        Failure::usage(format!("`{word}` is no way of counting; use one of {known}"))
+        Failure::usage(format!(
+            "`{word}` is no way of counting; use one of {known}"
+        ))
     })
 }
 
@@ -33,7 +39,9 @@ impl NetworkOptions {
                 Window::Within((seconds * 1000.0).round() as i64)
             }
             Some(Some(seconds)) => {
-                return Err(Failure::usage(format!("a window of {seconds} seconds is none")));
+                return Err(Failure::usage(format!(
+                    "a window of {seconds} seconds is none"
+                )));
             }
         };
         if let Some(word) = &self.counting {
@@ -60,7 +68,11 @@ impl NetworkView {
         Ok(session::ViewAsk {
             since: brush.as_ref().and_then(|brush| brush.since.clone()),
             until: brush.and_then(|brush| brush.until),
-            chain: self.chain.iter().map(NetworkFilter::filter).collect::<Result<_, _>>()?,
+            chain: self
+                .chain
+                .iter()
+                .map(NetworkFilter::filter)
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -144,7 +156,12 @@ impl From<session::NetworkSummary> for Network {
             query: order.query.clone(),
             kind: order.kind.word().to_owned(),
             directed: summary.directed,
-            counting: if projection { order.counting.word() } else { "tweets" }.to_owned(),
+            counting: if projection {
+                order.counting.word()
+            } else {
+                "tweets"
+            }
+            .to_owned(),
             window,
             tweets: summary.tweets,
             nodes: summary.nodes,
@@ -185,10 +202,17 @@ fn sort<T: Copy>(
     usual: T,
 ) -> Result<T, Failure> {
     let Some(word) = word else { return Ok(usual) };
-    words.iter().find(|(known, _)| known == word).map(|(_, sort)| *sort).ok_or_else(|| {
-        let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
-        Failure::usage(format!("`{word}` is no order; use one of {}", known.join(", ")))
-    })
+    words
+        .iter()
+        .find(|(known, _)| known == word)
+        .map(|(_, sort)| *sort)
+        .ok_or_else(|| {
+            let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
+            Failure::usage(format!(
+                "`{word}` is no order; use one of {}",
+                known.join(", ")
+            ))
+        })
 }
 
 /// What sizes and colours stand for.
@@ -286,7 +310,12 @@ impl From<session::EdgeView> for NetworkEdge {
 
 impl From<session::Evidence> for EdgeTweet {
     fn from(found: session::Evidence) -> Self {
-        let gap_ms = found.tweet.tweet.time().zip(found.other_time).map(|(at, other)| at.0 - other.0);
+        let gap_ms = found
+            .tweet
+            .tweet
+            .time()
+            .zip(found.other_time)
+            .map(|(at, other)| at.0 - other.0);
         Self {
             tweet: found.tweet.into(),
             other: found.other.map(Tweet::from),
