@@ -138,5 +138,12 @@ CREATE TABLE released_table(
     cell TEXT NOT NULL,
     accounts BLOB NOT NULL,
     PRIMARY KEY(ledger, cell)) WITHOUT ROWID;
+-- What was promised with a delivery and is done.
+CREATE TABLE obligation_met(
+    ledger INTEGER NOT NULL,
+    obligation TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    proof TEXT NOT NULL,
+    PRIMARY KEY(ledger, obligation)) WITHOUT ROWID;
 CREATE INDEX released_by_dimensions ON released_table(dimensions, cell);
 "];
