@@ -16,6 +16,8 @@ mod answers;
 mod command_line;
 #[path = "journeys/damage.rs"]
 mod damage;
+#[path = "journeys/export_calls.rs"]
+mod export_calls;
 #[path = "journeys/exporting.rs"]
 mod exporting;
 #[path = "journeys/importing.rs"]

@@ -33,7 +33,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The demo stands outside the data's way: it writes what `import` reads.
     ("starling-demo", &["model"]),
     // The wire turns answers into what is sent, so it knows the words they are made of.
-    ("starling-wire", &["model", "query", "network", "policy", "session"]),
+    (
+        "starling-wire",
+        &["model", "query", "network", "policy", "session"],
+    ),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
     ("starling", &["model", "query", "session", "wire", "demo"]),
