@@ -38,6 +38,8 @@ mod never;
 mod networks;
 #[path = "journeys/real.rs"]
 mod real;
+#[path = "journeys/same_decision.rs"]
+mod same_decision;
 #[path = "e2e/window.rs"]
 mod window;
 
