@@ -138,6 +138,13 @@ CREATE TABLE released_table(
     cell TEXT NOT NULL,
     accounts BLOB NOT NULL,
     PRIMARY KEY(ledger, cell)) WITHOUT ROWID;
+-- What was promised with a delivery and is done.
+CREATE TABLE obligation_met(
+    ledger INTEGER NOT NULL,
+    obligation TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    proof TEXT NOT NULL,
+    PRIMARY KEY(ledger, obligation)) WITHOUT ROWID;
 CREATE INDEX released_by_dimensions ON released_table(dimensions, cell);
 ", "
 -- Media where they lie: an entry of an archive or a file below a folder, and the pack that has a sealed copy, if any.

@@ -36,8 +36,8 @@ pub mod vault;
 
 pub use account::{Account, AccountDetail, AccountOddity, AccountPage, ProfileVersion};
 pub use agreement::{
-    AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary, Recipient,
-    Signer,
+    AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary,
+    Recipient, Signer,
 };
 pub use answer::{
     Count, FacetField, FacetValue, Facets, SearchResult, SplitValue, TimeBucket, Timeline, Values,

@@ -126,7 +126,11 @@ impl Accounts {
 
     /// As the transforms want them. Whoever stands in the vault only because others mention them belongs to no dataset.
     pub(crate) fn roster(&self) -> Roster {
-        let recorded = self.ids.iter().enumerate().filter(|(at, _)| self.recorded[*at]);
+        let recorded = self
+            .ids
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.recorded[*at]);
         let accounts = recorded.map(|(at, id)| {
             let names = self.names[at].iter().map(String::as_str);
             (id.as_str(), names, self.protected[at])

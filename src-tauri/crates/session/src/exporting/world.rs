@@ -115,19 +115,15 @@ impl Session {
 
 impl Session {
     /// Permissions of licensors on file for a recipient.
-    pub(crate) fn permissions_for(
+    pub(crate) fn permissions_on_file(
         &self,
-        _recipient: &RecipientId,
     ) -> Result<BTreeSet<starling_policy::request::Permission>> {
         Ok(BTreeSet::new())
     }
 
-    /// Who has signed this release beside the member.
-    pub(crate) fn approvals_for(
-        &self,
-        _order: &super::ExportOrder,
-    ) -> Result<BTreeSet<starling_policy::request::Approver>> {
-        Ok(BTreeSet::new())
+    /// Whether a steward approved this decision.
+    pub(crate) fn is_approved(&self, _decision: &starling_policy::Digest) -> Result<bool> {
+        Ok(false)
     }
 
     /// Whoever was withdrawn or is disputed.
