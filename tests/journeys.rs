@@ -30,10 +30,16 @@ mod ipc;
 mod keychain;
 #[path = "journeys/lifecycle.rs"]
 mod lifecycle;
+#[path = "journeys/media.rs"]
+mod media;
+#[path = "journeys/networks.rs"]
+mod networks;
 #[path = "journeys/never.rs"]
 mod never;
 #[path = "journeys/real.rs"]
 mod real;
+#[path = "journeys/same_decision.rs"]
+mod same_decision;
 #[path = "e2e/window.rs"]
 mod window;
 

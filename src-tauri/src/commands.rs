@@ -9,6 +9,7 @@ mod editing;
 pub mod export;
 pub mod import;
 pub mod marks;
+pub mod networks;
 pub mod questions;
 pub mod vault;
 pub mod withdrawal;
@@ -75,6 +76,7 @@ macro_rules! handlers {
             $crate::commands::questions::account,
             $crate::commands::questions::tweet,
             $crate::commands::questions::raw_record,
+            $crate::commands::questions::picture,
             $crate::commands::questions::check_query,
             $crate::commands::questions::edit_query,
             $crate::commands::questions::complete,
@@ -111,6 +113,24 @@ macro_rules! handlers {
             $crate::commands::withdrawal::withdraw,
             $crate::commands::agreements::recipients,
             $crate::commands::agreements::recipient_add,
+            $crate::commands::networks::network_build,
+            $crate::commands::networks::network_view,
+            $crate::commands::networks::network_cancel,
+            $crate::commands::networks::network_close,
+            $crate::commands::networks::network_betweenness,
+            $crate::commands::networks::network_geometry,
+            $crate::commands::networks::network_layout,
+            $crate::commands::networks::network_layout_stop,
+            $crate::commands::networks::network_pin,
+            $crate::commands::networks::network_unpin,
+            $crate::commands::networks::network_nodes,
+            $crate::commands::networks::network_edges,
+            $crate::commands::networks::network_node,
+            $crate::commands::networks::network_edge_tweets,
+            $crate::commands::networks::network_communities,
+            $crate::commands::networks::network_ego,
+            $crate::commands::networks::network_selection,
+            $crate::commands::networks::network_timeline,
         ]
     };
 }

@@ -19,6 +19,7 @@ pub(crate) struct Window {
     home: TempDir,
     display: Child,
     driver: Child,
+    screen: String,
     port: u16,
     client: Option<Client>,
 }
@@ -69,6 +70,7 @@ impl Window {
         BufReader::new(display.stdout.take().unwrap())
             .read_line(&mut number)
             .unwrap();
+        let screen = format!(":{}", number.trim());
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -78,7 +80,7 @@ impl Window {
         let own = |name: &str| home.path().join(name);
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
-            .env("DISPLAY", format!(":{}", number.trim()))
+            .env("DISPLAY", &screen)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("NO_AT_BRIDGE", "1")
             .env("HOME", home.path())
@@ -97,6 +99,7 @@ impl Window {
             home,
             display,
             driver,
+            screen,
             port,
             client: None,
         })
@@ -105,7 +108,10 @@ impl Window {
     /// Starts the app.
     pub(crate) async fn open(mut self) -> Self {
         let mut capabilities = Capabilities::new();
-        let app = json!({ "binary": env!("CARGO_BIN_EXE_starling"), "args": [] });
+        // Budgets are measured on a release build; everything else is tried on the one that the tests were built with.
+        let binary = std::env::var("STARLING_BUDGETS_BINARY")
+            .unwrap_or_else(|_| env!("CARGO_BIN_EXE_starling").to_owned());
+        let app = json!({ "binary": binary, "args": [] });
         capabilities.insert("webkitgtk:browserOptions".into(), app);
         let address = format!("http://127.0.0.1:{}", self.port);
         let connector = hyper_util::client::legacy::connect::HttpConnector::new();
@@ -141,6 +147,49 @@ impl Window {
         if let Some(client) = self.client.take() {
             let _ = client.close().await;
         }
+    }
+
+    /// Drags these files out of another program's window and drops them on the middle of the app's; `false` where the
+    /// machine has nothing to do that with (which is said).
+    pub(crate) fn drop_from_outside(&self, journey: &str, files: &[PathBuf]) -> bool {
+        // The system's own Python: the package with GTK is for it.
+        let python = "/usr/bin/python3";
+        let gtk = Command::new(python)
+            .args(["-c", "import gi; gi.require_version('Gtk', '3.0')"])
+            .stderr(Stdio::null())
+            .status();
+        if !has("xdotool") || !gtk.is_ok_and(|status| status.success()) {
+            skipped(journey, "xdotool or python3-gi with GTK 3 is not installed");
+            return false;
+        }
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/drag_source.py");
+        let mut source = Command::new(python)
+            .arg(script)
+            .args(files)
+            .env("DISPLAY", &self.screen)
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(source.stdout.take().unwrap()).lines();
+        let mut next = || said.next().and_then(Result::ok).unwrap_or_default();
+        assert_eq!(next(), "ready", "the window to drag from is shown");
+        // A hand takes its time between steps: each is a message to the window below, and an answer.
+        let way = "mousemove 1340 830 mousedown 1 sleep 0.2 mousemove 1330 820 sleep 0.2 mousemove 1300 780 sleep 0.2 \
+                   mousemove 1000 600 sleep 0.2 mousemove 720 450 sleep 0.3 mousemove 715 445 sleep 0.5 mouseup 1";
+        let moved = Command::new("xdotool")
+            .args(way.split_ascii_whitespace())
+            .env("DISPLAY", &self.screen)
+            .status()
+            .unwrap();
+        assert!(moved.success());
+        let ended = next();
+        let _ = source.kill();
+        let _ = source.wait();
+        assert_eq!(ended, "dropped", "the app takes the files");
+        true
     }
 
     async fn element(&self, testid: &str) -> fantoccini::elements::Element {
@@ -225,6 +274,16 @@ impl Window {
     /// Runs a script of the test; its last argument takes the answer.
     pub(crate) async fn run(&self, script: &str) -> Value {
         self.client().execute_async(script, vec![]).await.unwrap()
+    }
+
+    /// The same with arguments before the last one.
+    pub(crate) async fn run_with(&self, script: &str, args: Vec<Value>) -> Value {
+        self.client().execute_async(script, args).await.unwrap()
+    }
+
+    /// Loads the page anew.
+    pub(crate) async fn reload(&self) {
+        self.client().refresh().await.unwrap();
     }
 
     /// Asks the host as the page does; a failure comes back as what the page would get.

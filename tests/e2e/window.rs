@@ -2,6 +2,8 @@
 //!
 //! Pictures of each station are put into `target/screens`.
 
+#[path = "budgets.rs"]
+mod budgets;
 #[path = "driver.rs"]
 mod driver;
 
@@ -46,6 +48,32 @@ fn a_vault_is_made_filled_searched_and_locked_in_the_window() {
 }
 
 #[test]
+fn files_dropped_on_the_window_are_imported() {
+    const JOURNEY: &str = "files_dropped_on_the_window_are_imported";
+    let Some(window) = Window::possible(JOURNEY) else {
+        return;
+    };
+    in_runtime(async {
+        let mut window = window.open().await;
+        let dir = window.home().join("vault");
+        make(&window, &dir.to_string_lossy()).await;
+        window.until("open-import").await;
+        let files = [starling_testkit::campaign(tmp(), 2_000)];
+        if window.drop_from_outside(JOURNEY, &files) {
+            window.until("survey").await;
+            window.picture(&screens(), "dropped").await;
+            accept_agreement(&window).await;
+            window.click("import-start").await;
+            window.until("import-explore").await;
+            window.click("import-explore").await;
+            window.until_total(2_000).await;
+            look_at_a_picture(&window).await;
+        }
+        window.close().await;
+    });
+}
+
+#[test]
 fn the_real_sample_is_imported_in_the_window() {
     const JOURNEY: &str = "the_real_sample_is_imported_in_the_window";
     let Some(data) = real_data(JOURNEY) else {
@@ -65,6 +93,28 @@ fn the_real_sample_is_imported_in_the_window() {
     });
 }
 
+/// A picture of the release is drawn, from the vault's bytes, under the page's policy, and blurred at first.
+async fn look_at_a_picture(window: &Window) {
+    let counted = window
+        .ask("count", serde_json::json!({ "query": "has:media" }))
+        .await;
+    window.search("has:media").await;
+    window
+        .until_total(counted["tweets"].as_u64().unwrap())
+        .await;
+    window.click("tweet-row").await;
+    window.until("picture").await;
+    let drawn = "const done = arguments[0], img = document.querySelector('[data-testid=picture] img');
+                 img.decode().then(() => done([img.naturalWidth, img.className.includes('blurred')]), () => done(null));";
+    let seen = window.run(drawn).await;
+    assert!(seen[0].as_u64().is_some_and(|width| width > 0), "{seen}");
+    assert_eq!(seen[1], true, "nothing is shown that was not asked for");
+    window.picture(&screens(), "media-blurred").await;
+    window.click("picture").await;
+    window.picture(&screens(), "media").await;
+    assert_eq!(window.run(drawn).await[1], false);
+}
+
 async fn make(window: &Window, dir: &str) {
     window.fill("create-dir", dir).await;
     window.fill("create-passphrase", PASSPHRASE).await;
@@ -77,12 +127,47 @@ async fn make(window: &Window, dir: &str) {
     window.click("recovery-done").await;
 }
 
+/// Reads the clauses to their end, accepts each, and says who does; where they were accepted before there is nothing
+/// to do.
+async fn accept_agreement(window: &Window) {
+    window.until("import-agreement").await;
+    let lists = "const done = arguments[0];
+        const wait = () => {
+            const start = document.querySelector('[data-testid=import-start]');
+            const lists = [...document.querySelectorAll('[data-testid=accept-clauses] .list')];
+            if (lists.length > 0) { lists.forEach((one) => one.scrollTo(0, one.scrollHeight)); done(lists.length); }
+            else if (!start.disabled) done(0);
+            else setTimeout(wait, 50);
+        };
+        wait();";
+    if window.run(lists).await == 0 {
+        return;
+    }
+    let accept = "const done = arguments[0];
+        const next = () => {
+            const open = [...document.querySelectorAll('[data-testid=accept-clause]')].filter((one) => !one.checked);
+            if (open.length === 0) done(true);
+            else { open.find((one) => !one.disabled)?.click(); setTimeout(next, 10); }
+        };
+        next();";
+    window.run(accept).await;
+    for (field, words) in [
+        ("signer-name", "Ada Reader"),
+        ("signer-institution", "University A"),
+        ("signer-role", "Researcher"),
+    ] {
+        window.fill(field, words).await;
+    }
+    window.picture(&screens(), "import-agreement").await;
+}
+
 async fn import(window: &Window, path: &str) {
     window.click("open-import").await;
     window.fill("import-paths", path).await;
     window.click("import-look").await;
     window.until("survey").await;
     window.picture(&screens(), "import").await;
+    accept_agreement(window).await;
     window.click("import-start").await;
     window.until("import-explore").await;
     window.picture(&screens(), "imported").await;

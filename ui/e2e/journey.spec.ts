@@ -5,6 +5,22 @@ test.beforeEach(async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("starling.prefs", JSON.stringify({ folded: { glyphs: true } })));
 });
 
+/** Reads the clauses to their end and accepts each, from the keyboard. */
+async function acceptEverything(page: Page) {
+  const list = page.getByTestId("accept-clauses").getByRole("group");
+  await list.focus();
+  await page.keyboard.press("End");
+  await expect(page.getByTestId("accept-clauses")).toHaveAttribute("data-read", "true");
+  for (const one of await page.getByTestId("accept-clause").all()) {
+    await one.focus();
+    await page.keyboard.press("Space");
+  }
+  for (const field of ["signer-name", "signer-institution", "signer-role"]) {
+    await page.getByTestId(field).focus();
+    await page.keyboard.type("Ada");
+  }
+}
+
 const total = async (page: Page) => Number(await page.getByTestId("total").getAttribute("data-total"));
 
 test("create, import, search, facet, brush, open, tag, save and lock, from the keyboard alone", async ({ page }) => {
@@ -29,6 +45,8 @@ test("create, import, search, facet, brush, open, tag, save and lock, from the k
   await page.getByTestId("import-look").focus();
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("survey")).toBeVisible();
+  await expect(page.getByTestId("import-start"), "nothing comes in before the agreement is accepted").toBeDisabled();
+  await acceptEverything(page);
   await page.getByTestId("import-start").focus();
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("import-progress")).toHaveAttribute("data-state", "done");
@@ -251,4 +269,24 @@ test("a year is put on and taken off by the same press", async ({ page }) => {
   await expect(year).toHaveAttribute("aria-pressed", "true");
   await year.click();
   await expect(page.getByTestId("query")).toHaveValue("");
+});
+
+test("a tweet's images stay blurred until asked for, and say where they lie", async ({ page }) => {
+  await page.goto("?mock=unlocked#/explore?q=has:media");
+  await page.getByTestId("tweet-row").first().click();
+  const media = page.getByTestId("media");
+  const picture = media.getByTestId("picture");
+  await expect(picture).toHaveCount(1);
+  await expect(picture.locator("img.blurred"), "nothing is shown that was not asked for").toHaveCount(1);
+  await expect(media.getByTestId("media-place").first()).toContainText("_hashed_001.zip ›");
+  await expect(media.getByTestId("not-shown"), "the second file's archive is gone").toContainText(
+    "no longer where it was",
+  );
+  await picture.focus();
+  await page.keyboard.press("Enter");
+  await expect(picture).toHaveAttribute("aria-pressed", "true");
+  await expect(picture.locator("img.blurred")).toHaveCount(0);
+  expect(await picture.locator("img").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(2);
+  await page.keyboard.press("Enter");
+  await expect(picture.locator("img.blurred")).toHaveCount(1);
 });

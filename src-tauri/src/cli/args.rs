@@ -104,6 +104,8 @@ pub(super) enum Command {
     Facets(Facets),
     /// Count tweets over time
     Timeline(Timeline),
+    /// Tie accounts (or hashtags) by the tweets of a query, and measure the network
+    Network(Network),
     /// List the accounts that wrote the tweets of a query
     Accounts(Accounts),
     /// Show one account whole
@@ -142,6 +144,18 @@ pub(super) enum Command {
     Verify {
         /// The file, package, or a package's unpacked folder
         package: PathBuf,
+    },
+    /// What may leave and on what terms: list, show, sign, add, check and try agreements
+    Agreements {
+        #[command(subcommand)]
+        command: Option<AgreementsCommand>,
+    },
+    /// Take withdrawn tweets and accounts out of every view, of the store and of the index
+    Withdraw {
+        /// One id a line: `ID`, `ID,STATE`, `KIND,ID` or `KIND,ID,STATE`
+        ///
+        /// KIND is tweet or account; STATE is withdrawn, restored, disputed or forgotten [default: withdrawn].
+        file: PathBuf,
     },
     /// Make a synthetic campaign to try things out
     Demo {
@@ -230,7 +244,7 @@ pub(super) struct Import {
     /// Whether the files are of the public, hashed form or not [default: told from the data]
     #[arg(long)]
     pub(super) tier: Option<TierWord>,
-    /// What to do with media; this version names them in its report and does none of the three yet
+    /// What to do with images and videos: index them where they lie, copy them into the vault as well, or leave them out
     #[arg(long, default_value = "link")]
     pub(super) media: MediaWord,
     /// Say what each file is and what would be refused; write nothing
@@ -242,6 +256,8 @@ pub(super) struct Import {
 pub(super) enum ImportCommand {
     /// List rows that were refused, with file, line, reason and the row itself
     Rejected(Rejected),
+    /// List rows that came again for a tweet of the same dataset and say something else; they count as duplicates
+    Differing(Rejected),
 }
 
 #[derive(Debug, Args)]
@@ -318,6 +334,74 @@ pub(super) struct Timeline {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Network {
+    /// Tied by what: retweet, reply, quote, mention, hashtag, co-retweet, co-hashtag, co-url, similar-text
+    #[arg(value_parser = network_kind)]
+    pub(super) kind: String,
+    /// The query; `*` is every tweet
+    #[arg(allow_hyphen_values = true)]
+    pub(super) query: String,
+    /// Only edges of at least this weight
+    #[arg(long, value_name = "N")]
+    pub(super) min_weight: Option<f64>,
+    /// List so many of the heaviest nodes
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) top: usize,
+    /// Of co-retweet, co-hashtag, co-url and similar-text: acts match within so many seconds, or at `any` time
+    /// [default: 60]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(super) window: Option<String>,
+    /// What the weights of those count: messages (as the QUT toolkit), pairs (as CooRTweet), cosine, cosine-log
+    #[arg(long, value_name = "HOW")]
+    pub(super) counting: Option<String>,
+    /// Of those: leave out accounts with fewer acts
+    #[arg(long, value_name = "N")]
+    pub(super) participation: Option<u32>,
+    /// Of those: leave out things that more accounts share [default without a window: 1000]
+    #[arg(long, value_name = "N")]
+    pub(super) most_accounts: Option<u32>,
+    /// Of co-hashtag, co-url and similar-text: retweets are acts too
+    #[arg(long)]
+    pub(super) with_retweets: bool,
+    /// Only ties from this moment on
+    #[arg(long, value_name = "TIME")]
+    pub(super) since: Option<String>,
+    /// Only ties before this moment
+    #[arg(long, value_name = "TIME")]
+    pub(super) until: Option<String>,
+    /// Count shortest paths through the nodes too, from so many sources, or from all
+    #[arg(long, value_name = "SOURCES", num_args = 0..=1, require_equals = true)]
+    pub(super) betweenness: Option<Option<u32>>,
+    /// Of the communities
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u32,
+    /// Of the communities: above 1 makes more and smaller ones
+    #[arg(long, value_name = "R", default_value_t = 1.0)]
+    pub(super) resolution: f64,
+    /// Write the network to this file; an export, which has to pass the agreement
+    #[arg(long, value_name = "FILE", requires = "format")]
+    pub(super) out: Option<PathBuf>,
+    /// The file's form
+    #[arg(long, value_name = "FORM", requires = "out", value_parser = ["gexf", "graphml", "csv", "json"])]
+    pub(super) format: Option<String>,
+}
+
+fn network_kind(word: &str) -> Result<String, String> {
+    starling_wire::network::network_kind(word)
+        .map(|kind| kind.word().to_owned())
+        .map_err(|failure| failure.message)
+}
+
+fn seconds(word: &str) -> Result<String, String> {
+    let fits = word == "any"
+        || word
+            .parse()
+            .is_ok_and(|seconds: f64| (0.0..1e12).contains(&seconds));
+    fits.then(|| word.to_owned())
+        .ok_or_else(|| "a number of seconds, or `any`".to_owned())
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Accounts {
     /// The query; `*` is every account
     #[arg(allow_hyphen_values = true)]
@@ -334,6 +418,48 @@ pub(super) struct Accounts {
     /// Also accounts that are only mentioned, answered or retweeted
     #[arg(long)]
     pub(super) outsiders: bool,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum AgreementsCommand {
+    /// One agreement, clause by clause
+    Show {
+        /// Its id
+        id: String,
+    },
+    /// Sign the latest wording
+    Sign {
+        /// Its id
+        id: String,
+        /// Who signs
+        #[arg(long, value_name = "N")]
+        name: String,
+        /// Of which institution
+        #[arg(long, value_name = "I")]
+        institution: String,
+        /// As what
+        #[arg(long, value_name = "R")]
+        role: String,
+    },
+    /// Add an agreement, or a new wording of one
+    Add {
+        /// The TOML file
+        file: PathBuf,
+    },
+    /// Say what is wrong with a file, with line and column; needs no vault
+    Check {
+        /// The TOML file
+        file: PathBuf,
+    },
+    /// Run a file of cases against agreements; needs no vault
+    Test {
+        /// The JSON file of cases
+        cases: PathBuf,
+        /// The folder of agreements
+        #[arg(long, value_name = "DIR")]
+        agreements: PathBuf,
+    },
 }
 
 /// Exactly one of the two.

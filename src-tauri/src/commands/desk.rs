@@ -21,6 +21,8 @@ pub struct Desk {
     pub(crate) first_dir: PathBuf,
     open: Mutex<Option<Open>>,
     job: Mutex<Option<Cancel>>,
+    /// Building and measuring networks; beside the job, since it only reads.
+    weaving: Mutex<(u64, Option<Cancel>)>,
     touched: Mutex<Stopwatch>,
     on_locked: OnceLock<Listener>,
 }
@@ -45,6 +47,7 @@ impl Desk {
             first_dir,
             open: Mutex::new(None),
             job: Mutex::new(None),
+            weaving: Mutex::default(),
             touched: Mutex::new(Stopwatch::start()),
             on_locked: OnceLock::new(),
         }
@@ -94,9 +97,11 @@ impl Desk {
         if let Some(cancel) = held(&self.job).as_ref() {
             cancel.set();
         }
+        self.stop_weaving();
         let Some(open) = held(&self.open).take() else {
             return;
         };
+        open.session.stop_all_arranging();
         let rest = Arc::downgrade(&open.session);
         drop(open);
         let waiting = Stopwatch::start();
@@ -143,19 +148,65 @@ impl Desk {
             *job = Some(cancel.clone());
         }
         let _ending = Ending(self);
-        let (watch, pace) = (Stopwatch::start(), Mutex::new(Pace::new()));
-        let progress = Progress::new(move |step| {
-            if let Some(shown) = held(&pace).take(&step, watch.seconds()) {
-                // A window that is gone needs no progress.
-                let _ = steps.send(shown);
+        work(&paced(steps), &cancel)
+    }
+
+    /// Builds or measures a network, beside the job. What was being built before is given up: nobody waits for it.
+    pub(crate) fn weave<T>(
+        &self,
+        steps: Channel<starling_wire::Progress>,
+        work: impl FnOnce(&Progress, &Cancel) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let cancel = Cancel::new();
+        let turn = {
+            let mut weaving = held(&self.weaving);
+            if let Some(before) = weaving.1.replace(cancel.clone()) {
+                before.set();
             }
-        });
-        work(&progress, &cancel)
+            weaving.0 += 1;
+            weaving.0
+        };
+        let _ending = Woven(self, turn);
+        work(&paced(steps), &cancel)
+    }
+
+    /// Gives up what is being built; `false` where nothing is.
+    pub(crate) fn stop_weaving(&self) -> bool {
+        held(&self.weaving)
+            .1
+            .take()
+            .map(|cancel| cancel.set())
+            .is_some()
     }
 
     /// Asks the job to stop; `false` where none is running.
     pub(crate) fn cancel_job(&self) -> bool {
         held(&self.job).as_ref().map(Cancel::set).is_some()
+    }
+}
+
+/// Steps with their rate, at the pace of the eye.
+fn paced(steps: Channel<starling_wire::Progress>) -> Progress {
+    let (watch, pace) = (Stopwatch::start(), Mutex::new(Pace::new()));
+    Progress::new(move |step| {
+        if let Some(shown) = held(&pace).take(&step, watch.seconds()) {
+            // A window that is gone needs no progress.
+            let _ = steps.send(shown);
+        }
+    })
+}
+
+/// A network is built, also when that panicked; a later one has taken its place where the turns differ.
+struct Woven<'a>(&'a Desk, u64);
+
+impl Drop for Woven<'_> {
+    fn drop(&mut self) {
+        let mut weaving = held(&self.0.weaving);
+        if weaving.0 == self.1 {
+            weaving.1 = None;
+        }
+        drop(weaving);
+        self.0.touch();
     }
 }
 

@@ -8,7 +8,7 @@ use starling_session::clock::Stopwatch;
 use starling_session::{Error, Session};
 use starling_wire::text::{bytes_of_utf16, utf16_of_chars};
 use starling_wire::{
-    AccountDetail, AccountPage, Completion, Completions, Count, Edited, Facets, Failure,
+    AccountDetail, AccountPage, Beside, Completion, Completions, Count, Edited, Facets, Failure,
     QueryAction, QueryCheck, RawField, RawRecord, SearchResult, Source, Thread, Timeline,
 };
 use std::sync::Arc;
@@ -159,9 +159,21 @@ pub async fn account(desk: Kept<'_>, id: String) -> Result<AccountDetail, Failur
 #[tauri::command]
 pub async fn tweet(desk: Kept<'_>, id: String) -> Result<Thread, Failure> {
     answer(&desk, move |desk| {
-        Ok(desk.session()?.tweet(words::tweet_id(&id)?)?.into())
+        let (session, id) = (desk.session()?, words::tweet_id(&id)?);
+        let beside = Beside {
+            files: session.media_of_tweet(id)?,
+            variants: session.variants_of_tweet(id)?,
+        };
+        Ok(Thread::of(session.tweet(id)?, beside))
     })
     .await
+}
+
+/// An image's bytes, where its content is one that may be shown.
+#[tauri::command]
+pub async fn picture(desk: Kept<'_>, id: u64) -> Result<tauri::ipc::Response, Failure> {
+    let shown = answer(&desk, move |desk| Ok(desk.session()?.picture(id)?)).await?;
+    Ok(tauri::ipc::Response::new(shown.bytes))
 }
 
 /// A row as it was published.

@@ -114,6 +114,10 @@ amplified_by: Values,
  */
 profiles: Array<ProfileVersion>, 
 /**
+ * What users files published in another form than its value: `1.01421E+18`, `NaN`, a date with a time.
+ */
+oddities: Array<AccountOddity>, 
+/**
  * Its tweets by month.
  */
 timeline: Timeline, 
@@ -121,6 +125,11 @@ timeline: Timeline,
  * The researcher's notes.
  */
 notes: Array<Note>, };
+
+/**
+ * A field of a users file as it was published, where that is not what its value would be written as.
+ */
+export type AccountOddity = { dataset: string, column: string, raw: string, };
 
 /**
  * `accounts`.
@@ -476,7 +485,7 @@ files: Array<DatasetFile>, };
 /**
  * A file of a dataset.
  */
-export type DatasetFile = { path: string, kind: string, bytes: number, tweets: Tally, accounts: Tally, complete: boolean, };
+export type DatasetFile = { path: string, kind: string, bytes: number, tweets: Tally, accounts: Tally, media: Tally, complete: boolean, };
 
 /**
  * Where a vault would be looked for, were nothing said.
@@ -780,6 +789,10 @@ tweets: Tally,
  */
 accounts: Tally, 
 /**
+ * Its images and videos.
+ */
+media: Tally, 
+/**
  * How long it took.
  */
 seconds: number, 
@@ -887,6 +900,39 @@ from: number,
  * Behind the last.
  */
 to: number, };
+
+/**
+ * One file of media, and where it lies.
+ */
+export type MediaFile = { 
+/**
+ * Its number in the vault, by which it is looked at.
+ */
+id: number, 
+/**
+ * `<tweetid>-<mediakey>.jpg`
+ */
+name: string, 
+/**
+ * The medium's own key; `media:` finds every tweet that carries it.
+ */
+key: string, 
+/**
+ * Its length.
+ */
+bytes: number, 
+/**
+ * The archive or folder where it lies.
+ */
+file: string, 
+/**
+ * Its path in there.
+ */
+entry: string, 
+/**
+ * `copied` into the vault, `here` where it was indexed, `missing` or `changed`.
+ */
+state: string, };
 
 /**
  * A network, summed up.
@@ -1778,7 +1824,15 @@ retweets: TweetPage,
 /**
  * The researcher's notes.
  */
-notes: Array<Note>, };
+notes: Array<Note>, 
+/**
+ * The tweet's images and videos, and where they lie.
+ */
+files: Array<MediaFile>, 
+/**
+ * Further rows of it in one dataset that say something else.
+ */
+variants: Array<Variant>, };
 
 /**
  * One bucket.
@@ -1969,6 +2023,48 @@ distinct: number,
  * Tweets without a value.
  */
 without: number, };
+
+/**
+ * A second row of a tweet, as far as it differs from the first; it counts as a duplicate.
+ */
+export type Variant = { 
+/**
+ * The tweet.
+ */
+tweet: string, 
+/**
+ * The dataset that has both rows.
+ */
+dataset: string, 
+/**
+ * Where the second was read.
+ */
+file: string, 
+/**
+ * Its number there, from 1.
+ */
+record: number, 
+/**
+ * What it says otherwise.
+ */
+changes: Array<VariantChange>, };
+
+/**
+ * A column that two rows of one tweet fill differently.
+ */
+export type VariantChange = { 
+/**
+ * Which.
+ */
+column: string, 
+/**
+ * As the row has it that counts.
+ */
+first: string, 
+/**
+ * As the other has it.
+ */
+second: string, };
 
 /**
  * `vault info`.

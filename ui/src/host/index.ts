@@ -6,6 +6,7 @@ export type * from "./host";
 export type {
   Account,
   AccountDetail,
+  AccountOddity,
   AccountPage,
   Approximate,
   Author,
@@ -39,6 +40,7 @@ export type {
   NodeDetail,
   NodePage,
   NodesAsk,
+  MediaFile,
   Note,
   Pill,
   ProfileVersion,
@@ -56,6 +58,7 @@ export type {
   Timeline,
   Tweet,
   Values,
+  Variant,
   VaultInfo,
 } from "../bindings/types";
 export type * from "./provisional";

@@ -30,6 +30,10 @@ export interface MockWishes {
   leaving: string[];
 }
 
+/** Four pixels, as PNG. */
+const PICTURE =
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGM4IRcgd2IBg01FQIXNAgAjwgUVQrfnVgAAAABJRU5ErkJggg==";
+
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 /** In the browser the address says what is wished: `?mock=rows:5000,unlocked`. */
@@ -287,6 +291,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
           bytes: mine.length * 640,
           tweets: tally,
           accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+          media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           complete: !partial,
         },
         {
@@ -295,6 +300,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
           bytes: accounts * 300,
           tweets: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           accounts: { read: accounts, new: accounts, duplicate: 0, rejected: 0 },
+          media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
           complete: true,
         },
       ],
@@ -478,6 +484,10 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
             last: view.last,
           },
         ],
+        oddities:
+          mine.length > 0
+            ? [{ dataset: mine[0]!.dataset, column: "follower_count", raw: `${writer.followers}.0` }]
+            : [],
         timeline: timelineOf("", mine, "month"),
         notes: notesOn("account", writer.id),
       };
@@ -501,8 +511,30 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         quotes: page(rows.filter((row) => row.quote_of === id)),
         retweets: page(rows.filter((row) => row.retweet_of === id)),
         notes: notesOn("tweet", id),
+        variants:
+          self.row % 29 === 5
+            ? [
+                {
+                  tweet: id,
+                  dataset: self.dataset,
+                  file: `${self.dataset}_tweets_csv_hashed_2.csv`,
+                  record: 17,
+                  changes: [{ column: "like_count", first: String(self.likes ?? ""), second: "12" }],
+                },
+              ]
+            : [],
+        files: self.media.map((name, at) => ({
+          id: self.row * 10 + at,
+          name,
+          key: name.replace(/^\d+-|\.\w+$/g, ""),
+          bytes: 2048,
+          file: `/data/${self.dataset}_tweet_media_hashed/${self.dataset}_hashed_001.zip`,
+          entry: `${self.dataset}_hashed_001/${self.account.id}/images/${name}`,
+          state: at === 1 ? "missing" : "here",
+        })),
       };
     },
+    picture: () => Uint8Array.from(atob(PICTURE), (letter) => letter.charCodeAt(0)).buffer,
     raw_record: ({ row: number }) => {
       const row = rows.find((one) => one.row === number);
       if (!row) throw new Failure("not_found", "no such row");
@@ -626,20 +658,23 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     network_layout_stop: () => true,
     network_close: ({ id }) => networks.close(id),
     network_geometry: ({ id, ask: wanted }) => {
-      const columns = networks.columns(id, wanted ?? {});
-      const { nodes } = columns;
+      const { nodes, ...columns } = networks.columns(id, wanted ?? {});
+      const most = columns.size.reduce((top, one) => Math.max(top, one), 0) || 1;
+      const distinct = [...new Set(columns.colour)].sort((one, other) => one - other);
       return encode({
         nodes: nodes.length,
         edges: columns.weight.length,
+        directed: columns.directed,
+        placed: columns.placed,
         node: Uint32Array.from(nodes.map((one) => one.node)),
-        xy: Float32Array.from(nodes.flatMap((one) => [one.x ?? 0, one.y ?? 0])),
-        size: Float32Array.from(columns.size),
-        colour: columns.colour ? Float32Array.from(columns.colour) : null,
+        xy: Float32Array.from(nodes.flatMap((one) => [one.x ?? NaN, one.y ?? NaN])),
+        size: Float32Array.from(columns.size, (one) => one / most),
+        colour: Float32Array.from(columns.colour, (one) => distinct.indexOf(one) / Math.max(1, distinct.length - 1)),
         community: Uint32Array.from(nodes.map((one) => one.community)),
         kind: Uint8Array.from(nodes.map((one) => KIND_ORDER.indexOf(one.kind as (typeof KIND_ORDER)[number]))),
+        pinned: Uint8Array.from(nodes.map((one) => Number(one.pinned))),
         ends: Uint32Array.from(columns.ends),
         weight: Float32Array.from(columns.weight),
-        placed: columns.placed,
       });
     },
     network_pin: ({ id, pins }) => {
@@ -667,7 +702,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     cancelled = false;
     if (job === "network_layout") {
       const { id } = args as Arguments<"network_layout">;
-      onStep(networks.layout(id).buffer as never);
+      onStep(Float32Array.of(1, ...networks.layout(id)).buffer as never);
       return {
         steps: 120,
         stopped: false,
@@ -759,6 +794,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         dataset: "ira_invented_1018",
         tweets: tally,
         accounts: { read: 0, new: 0, duplicate: 0, rejected: 0 },
+        media: { read: 0, new: 0, duplicate: 0, rejected: 0 },
         seconds: 1.2,
         problem: null,
         fault: null,

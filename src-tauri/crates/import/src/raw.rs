@@ -1,56 +1,8 @@
 //! The published text of a row, given back from its typed form.
 
 use crate::{list, value};
+pub use starling_model::columns::{TWEET_COLUMNS, USER_COLUMNS};
 use starling_model::{Count, Geo, Oddity, Profile, Reference, TweetRow, UserRow};
-
-/// The ten columns of a users file, in the archive's order.
-pub const USER_COLUMNS: [&str; 10] = [
-    "userid",
-    "user_display_name",
-    "user_screen_name",
-    "user_reported_location",
-    "user_profile_description",
-    "user_profile_url",
-    "follower_count",
-    "following_count",
-    "account_creation_date",
-    "account_language",
-];
-
-/// The 31 columns of a tweets file, in the archive's order.
-pub const TWEET_COLUMNS: [&str; 31] = [
-    "tweetid",
-    "userid",
-    "user_display_name",
-    "user_screen_name",
-    "user_reported_location",
-    "user_profile_description",
-    "user_profile_url",
-    "follower_count",
-    "following_count",
-    "account_creation_date",
-    "account_language",
-    "tweet_language",
-    "tweet_text",
-    "tweet_time",
-    "tweet_client_name",
-    "in_reply_to_userid",
-    "in_reply_to_tweetid",
-    "quoted_tweet_tweetid",
-    "is_retweet",
-    "retweet_userid",
-    "retweet_tweetid",
-    "latitude",
-    "longitude",
-    "quote_count",
-    "reply_count",
-    "like_count",
-    "retweet_count",
-    "hashtags",
-    "urls",
-    "user_mentions",
-    "poll_choices",
-];
 
 /// The row as published, in the archive's 31 columns: each value as the archive writes it,
 /// and the kept text where that was different. Lists in the bare form of 2018 (`[a, b]`) are

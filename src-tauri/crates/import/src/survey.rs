@@ -5,7 +5,9 @@ mod walk;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::found::{Container, FoundFile, FoundMember, Inside, MediaCounts, MemberKind, Refusal};
+use crate::found::{
+    Container, Dataset, FoundFile, FoundMember, Inside, MediaCounts, MemberKind, Refusal,
+};
 use crate::media::media_name;
 use crate::naming;
 use crate::reading;
@@ -121,6 +123,9 @@ fn refusal(word: &'static str, text: impl Into<String>) -> Refusal {
     }
 }
 
+/// `<set>_tweet_media_hashed/<top>/<userid>/images/` stand above a loose medium.
+const FOLDERS: usize = 5;
+
 /// A file being looked at.
 struct Looked<'a> {
     path: &'a Path,
@@ -150,7 +155,9 @@ impl Looked<'_> {
         if let Some(medium) = media_name(&self.path.to_string_lossy()) {
             let mut counts = MediaCounts::default();
             counts.count(&medium, bytes);
-            found.members.push(self.media_member(&name, counts, bytes));
+            let mut member = self.media_member(&name, counts, bytes);
+            member.dataset = self.dataset_of_loose();
+            found.members.push(member);
             return Ok(found);
         }
         let mut start = Vec::new();
@@ -182,6 +189,33 @@ impl Looked<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// A loose medium is named for its tweet, so only the folders above it can say which set it is of.
+    fn dataset_of_loose(&self) -> Dataset {
+        let folders: Vec<&Path> = self
+            .path
+            .ancestors()
+            .skip(1)
+            .take(FOLDERS)
+            .filter(|folder| folder.file_name().is_some())
+            .collect();
+        let named: Vec<Dataset> = folders
+            .iter()
+            .map(|folder| self.catalogue.dataset(folder, &[]))
+            .collect();
+        if let Some(known) = named.iter().find(|dataset| dataset.known) {
+            return known.clone();
+        }
+        let of_media = folders.iter().zip(&named).find(|(folder, dataset)| {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy();
+            naming::stem(&name).has_word && !dataset.name.is_empty()
+        });
+        of_media
+            .map(|(_, dataset)| dataset)
+            .or(named.first())
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn open(&self, inside: &[Inside], with: unpack::Use<'_>) -> io::Result<()> {

@@ -14,7 +14,9 @@
 //! ```
 
 pub mod account;
+pub mod columns;
 pub mod id;
+pub mod media;
 pub mod progress;
 pub mod time;
 pub mod tweet;

@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn pairs_of_a_likeness_of_seven_tenths_are_found() {
-        // 17 of 100 grams differ on each side: 83 common of 117.
+        // 17 of 100 grams differ on each side: 83 common of 117; letters that are equal by chance add a little.
         let texts: Vec<String> = (0..400).flat_map(|seed| pair(seed * 7919, 17)).collect();
         let sure = SimilarAsk {
             least: 0.7,
@@ -321,7 +321,7 @@ mod tests {
         // 1 - (1 - 0.709^4)^16 is 0.989, and three deviations below it lie 389.
         assert!(together >= 389, "{together} of 400");
         let strict = SimilarAsk {
-            least: 0.72,
+            least: 0.74,
             shortest: 1,
         };
         let found = similar(&texts, strict, &Cancel::new()).unwrap();

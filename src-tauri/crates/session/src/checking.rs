@@ -1,14 +1,17 @@
 //! Checking a vault against its seals and against itself, and making the index anew.
 
 use crate::importing::feed;
+use crate::media::media_dir;
 use crate::opening::{directory, index_dir, store_file, unlock};
 use crate::{Error, Result, Session, Unlock, Verification};
 use starling_index::Index;
+use starling_media::Media;
 use starling_model::{Cancel, Progress, Stage, Step};
 use starling_store::Store;
 use starling_vault::{Keys, Lock, Purpose};
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Rows compared at a time.
 const ROWS: usize = 20_000;
@@ -44,6 +47,8 @@ impl Session {
             .map(|page| format!("`{name}` is damaged: {page}"));
         check.found.problems.extend(pages);
         check.store(&store)?;
+        let store = Arc::new(store);
+        check.media(dir, &keys, &store)?;
         if whole {
             check.against_each_other(dir, &keys, &store)?;
         }
@@ -119,6 +124,16 @@ impl Check<'_> {
             .problems
             .extend(problems.iter().map(ToString::to_string));
         Ok(whole)
+    }
+
+    /// Every sealed block of the copies of media.
+    fn media(&mut self, dir: &Path, keys: &Keys, store: &Arc<Store>) -> Result<()> {
+        self.say("media", 0, None, "blocks");
+        let media = Media::new(store.clone(), media_dir(dir), keys.subkey(Purpose::Media));
+        let (blocks, problems) = media.verify(self.cancel)?;
+        self.found.blocks += blocks;
+        self.found.problems.extend(problems);
+        Ok(())
     }
 
     /// Every page and every row of the database.

@@ -5,6 +5,7 @@
 mod accounts;
 mod changes;
 mod columns;
+mod met;
 mod copying;
 mod masking;
 pub mod plan;
@@ -28,6 +29,7 @@ pub use starling_audit::{
 pub use starling_policy::{Digest, Remedy, Severity, Verdict};
 pub use starling_store::{LedgerRow, LedgerState};
 
+pub use met::MetClause;
 pub use plan::{ColumnPlan, Exported, Plan, PlannedClause, Promise, QuotaMeter};
 pub use starling_export::Kind;
 

@@ -5,19 +5,22 @@
 //! import goes on behind the last batch with nothing lost and nothing twice. The index follows: it is committed every
 //! few million rows and at the end, and what it lacks after a crash is read back from the store when the vault opens.
 
+mod again;
 mod duplicates;
 pub(crate) mod feed;
+mod heaps;
 mod pipeline;
 mod survey;
 
 use crate::clock::Stopwatch;
 use crate::opening::for_want_of_room;
 use crate::{Error, ImportOrder, ImportReport, ImportedFile, Result, Session, Tally};
-use starling_import::{Catalogue, FoundMember, MemberKind};
+use starling_import::{Catalogue, FoundMember};
 use starling_model::{Cancel, Progress, Stage, Step};
 use starling_store::DatasetFacts;
 
-pub(crate) use feed::{catch_up, take_out};
+pub(crate) use feed::{catch_up, commit, take_out};
+pub(crate) use pipeline::read_counts;
 pub(crate) use survey::survey;
 
 /// See [`Session::import`].
@@ -56,10 +59,17 @@ pub(crate) fn import(
         }
         members.extend(file.members);
     }
+    let (heaps, members) = heaps::split(order, members);
     let mut run = pipeline::Run::begin(session, order, progress, cancel, &members)?;
     let ended = members.iter().try_for_each(|member| -> Result<()> {
         report.files.push(one(&mut run, order, member)?);
         Ok(())
+    });
+    let ended = ended.and_then(|()| {
+        heaps.iter().try_for_each(|heap| -> Result<()> {
+            report.files.push(heaps::take(&mut run, heap)?);
+            Ok(())
+        })
     });
     // Whatever was read is made findable, also when the import was stopped or failed half-way.
     let finished = run.finish();
@@ -69,7 +79,8 @@ pub(crate) fn import(
     for file in &report.files {
         report.tweets += file.tweets.new;
         report.accounts += file.accounts.new;
-        report.rejected += file.tweets.rejected + file.accounts.rejected;
+        report.media += file.media.new;
+        report.rejected += file.tweets.rejected + file.accounts.rejected + file.media.rejected;
     }
     report.seconds = watch.seconds();
     log(session, &report)?;
@@ -106,6 +117,7 @@ fn refused(path: String, kind: &str, why: &str, fault: Option<&str>) -> Imported
         dataset: None,
         tweets: Tally::default(),
         accounts: Tally::default(),
+        media: Tally::default(),
         seconds: 0.0,
         problem: Some(why.to_owned()),
         fault: fault.map(str::to_owned),
@@ -126,19 +138,6 @@ fn one(
             &refusal.text,
             Some(refusal.word),
         ));
-    }
-    if member.kind == MemberKind::Media {
-        let count = member
-            .media
-            .map_or(0, |media| media.of_tweets + media.of_profiles + media.other);
-        return Ok(ImportedFile {
-            ..refused(
-                path,
-                "media",
-                &format!("{count} media files are not imported by this version"),
-                None,
-            )
-        });
     }
     let facts = facts_of(order, member);
     let mut read = run.member(member, &facts)?;

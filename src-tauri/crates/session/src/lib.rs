@@ -4,26 +4,39 @@
 //! Every method here is one thing a person asks for; a method that may take long takes
 //! [`Progress`](starling_model::Progress) and [`Cancel`](starling_model::Cancel).
 //! The methods stand by subject: [`opening`] (the vault itself), `library` (import and datasets), `questions`
-//! (search, facets, accounts), [`exporting`] (what leaves, and the record of it), `marks` (tags, notes, saved searches) and `checking` (verify, repair).
+//! (search, facets, accounts), [`exporting`] (what leaves, and the record of it), `media` (images and videos), `marks`
+//! (tags, notes, saved searches), `checking` (verify, repair); [`agreements`], [`people`], [`standing`] (a dataset as
+//! its agreements see it) and [`subjects`] (what was withdrawn, who is protected).
 
+pub mod agreements;
 mod checking;
 pub mod clock;
+mod compacting;
 mod convert;
 pub mod error;
 pub mod exporting;
 mod importing;
 mod library;
 mod marks;
+mod media;
+pub mod networks;
 pub mod opening;
+pub mod people;
 mod questions;
 pub mod report;
+pub mod standing;
+pub mod subjects;
+mod variants;
 
 use starling_query::exec::SetCache;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 pub use error::{Error, Result};
+pub use media::ShownPicture;
 pub use report::*;
+pub use starling_media::{MediaFile, State as MediaState};
+pub use variants::Variant;
 
 /// An unlocked vault. Dropping it locks the vault again.
 pub struct Session {
@@ -31,8 +44,10 @@ pub struct Session {
     keys: starling_vault::Keys,
     store: Arc<starling_store::Store>,
     index: starling_index::Index,
+    media: media::InVault,
     sets: SetCache,
     log: starling_audit::Log,
+    networks: Mutex<networks::Networks>,
     /// Held by whatever changes rows, so that only one thing does.
     importing: Mutex<()>,
     // Last: the vault stays locked against others until everything above is closed.

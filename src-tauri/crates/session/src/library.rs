@@ -55,7 +55,7 @@ impl Session {
         Ok(RejectedPage { total, rows })
     }
 
-    fn dataset_entry(&self, name: &str) -> Result<DatasetEntry> {
+    pub(crate) fn dataset_entry(&self, name: &str) -> Result<DatasetEntry> {
         self.store
             .dataset(name)?
             .ok_or_else(|| Error::NotFound(format!("no dataset `{name}` in this vault")))
@@ -69,6 +69,7 @@ impl Session {
         for user in self.store.users()? {
             listed.entry(user.dataset).or_default().insert(user.account);
         }
+        let media: HashMap<DatasetId, u64> = self.store.media_counts()?.into_iter().collect();
         let rejected: HashMap<DatasetId, u64> = self.store.rejected_counts()?.into_iter().collect();
         self.store
             .datasets()?
@@ -84,13 +85,13 @@ impl Session {
                     .filter(|file| file.dataset == entry.id)
                     .collect();
                 Ok(DatasetView {
-                    tier: tier(&entry.tier),
+                    tier: Tier::from_word(&entry.tier),
                     agreement: entry.agreement,
                     tweets: entry.tweets,
                     accounts: authors.len() as u64 + only_listed,
                     users_rows,
                     tweeting: authors.len() as u64,
-                    media: 0,
+                    media: media.get(&entry.id).copied().unwrap_or(0),
                     rejected: rejected.get(&entry.id).copied().unwrap_or(0),
                     first: entry.first,
                     last: entry.last,
@@ -138,7 +139,10 @@ impl Session {
     }
 
     /// Takes a dataset out of the vault, rows, index and all.
-    pub fn remove_dataset(&self, name: &str, _progress: &Progress, _cancel: &Cancel) -> Result<()> {
+    ///
+    /// It cannot be stopped half-way: each of its steps is one transaction, and a removal that was begun is ended, by
+    /// whoever opens the vault next if need be. Words that only this dataset used go when the vault is compacted.
+    pub fn remove_dataset(&self, name: &str) -> Result<()> {
         let _one_at_a_time = self
             .importing
             .try_lock()
@@ -151,16 +155,10 @@ impl Session {
             std::collections::BTreeMap::from([("rows".to_owned(), entry.tweets)]),
         )?;
         self.index.rest()?;
+        self.media.0.sweep()?;
         self.forget_answers();
         Ok(())
     }
-}
-
-pub(crate) fn tier(word: &str) -> Tier {
-    [Tier::Hashed, Tier::Unhashed, Tier::Leaking]
-        .into_iter()
-        .find(|tier| tier.word() == word)
-        .unwrap_or_default()
 }
 
 fn dataset_file(file: &FileEntry) -> DatasetFile {
@@ -170,13 +168,20 @@ fn dataset_file(file: &FileEntry) -> DatasetFile {
         duplicate: file.tally.duplicate,
         rejected: file.tally.rejected,
     };
-    let users = file.kind == "users";
+    let of = |kind: &str| {
+        if file.kind == kind {
+            tally
+        } else {
+            Tally::default()
+        }
+    };
     DatasetFile {
         path: file.path.clone(),
         kind: file.kind.clone(),
         bytes: file.bytes,
-        tweets: if users { Tally::default() } else { tally },
-        accounts: if users { tally } else { Tally::default() },
+        tweets: of("tweets"),
+        accounts: of("users"),
+        media: of("media"),
         complete: file.complete,
     }
 }

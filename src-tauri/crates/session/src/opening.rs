@@ -1,10 +1,13 @@
 //! Making, unlocking and keeping a vault.
 
 use crate::importing::catch_up;
+use crate::media::{InVault, media_dir};
+use crate::subjects::{Withdrawal, purge_pending};
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
 use starling_audit::Log;
 use starling_index::Index;
 use starling_index::directory::SealedDirectory;
+use starling_media::Media;
 use starling_model::{Cancel, Progress};
 use starling_query::exec::SetCache;
 use starling_store::Store;
@@ -155,13 +158,18 @@ impl Session {
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
+        // A withdrawal that was interrupted is ended before anybody can look.
+        purge_pending(&store, &index, progress, &mut Withdrawal::default())
+            .map_err(|error| for_want_of_room(dir, error))?;
         let session = Self::of(dir, keys, lock, store, index)?;
+        session.media.0.sweep()?;
         crate::exporting::recovery::recover_all(&session)?;
         Ok(session)
     }
 
     fn of(dir: &Path, keys: Keys, lock: Lock, store: Store, index: Index) -> Result<Self> {
         let store = Arc::new(store);
+        let media = Media::new(store.clone(), media_dir(dir), keys.subkey(Purpose::Media));
         let log = Log::open(
             Arc::clone(&store),
             (dir, keys.id(), &keys.subkey(Purpose::Audit)),
@@ -173,9 +181,11 @@ impl Session {
             keys,
             _lock: lock,
             store,
+            media: InVault(media),
             index,
             sets: SetCache::default(),
             log,
+            networks: Mutex::default(),
             importing: Mutex::new(()),
         })
     }
@@ -216,11 +226,11 @@ impl Session {
             created: self.keys.created(),
             tweets: self.index.documents(),
             accounts,
-            media: 0,
+            media: self.store.media_counts()?.iter().map(|(_, n)| n).sum(),
             datasets: self.store.datasets()?.len() as u64,
             store_bytes: self.store.bytes(),
             index_bytes: folder_bytes(&index_dir(&self.dir)),
-            media_bytes: 0,
+            media_bytes: folder_bytes(self.media.0.dir()),
             keychain: self.keys.in_keychain(),
         })
     }
@@ -254,19 +264,6 @@ impl Session {
         self.index.rest()?;
         self.store.checkpoint()?;
         starling_vault::backup::backup(&self.dir, dir, progress, cancel)?;
-        Ok(())
-    }
-
-    /// Gives back room: merges the index's segments and vacuums the store.
-    pub fn compact(&self, _progress: &Progress, cancel: &Cancel) -> Result<()> {
-        let _nothing_changes = self
-            .importing
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        self.index.merge_all()?;
-        cancel.check()?;
-        self.store.vacuum()?;
-        self.forget_answers();
         Ok(())
     }
 
@@ -391,6 +388,15 @@ impl From<starling_query::Error> for Error {
             Query::Cancelled => Self::Cancelled,
             Query::NotFound(what) => Self::NotFound(what),
             Query::TooManyBuckets { .. } => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<starling_network::Error> for Error {
+    fn from(error: starling_network::Error) -> Self {
+        match error {
+            starling_network::Error::Cancelled => Self::Cancelled,
+            starling_network::Error::TooLarge(_) => Self::Failed(error.to_string()),
         }
     }
 }

@@ -12,13 +12,14 @@ use starling_query::language::parse;
 
 impl Session {
     /// One state of the vault; a question sees one even while an import goes on.
-    fn rows(&self) -> Library<'_> {
+    pub(crate) fn rows(&self) -> Library<'_> {
         Library::new(
             &self.store,
             self.index.searcher(),
             *self.index.fields(),
             &self.sets,
         )
+        .with_media(&self.media)
     }
 
     /// The same, with a way to stop.
@@ -26,7 +27,7 @@ impl Session {
         self.rows().with_cancel(cancel)
     }
 
-    fn ask(query: &str) -> Result<Ask> {
+    pub(crate) fn ask(query: &str) -> Result<Ask> {
         Ok(parse(query)?)
     }
 

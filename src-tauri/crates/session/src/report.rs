@@ -68,6 +68,8 @@ pub struct ImportedFile {
     pub tweets: Tally,
     /// Users rows.
     pub accounts: Tally,
+    /// Images and videos.
+    pub media: Tally,
     /// How long it took.
     pub seconds: f64,
     /// Why it was left out or cut short, where it was.
@@ -177,6 +179,7 @@ pub struct DatasetFile {
     pub bytes: u64,
     pub tweets: Tally,
     pub accounts: Tally,
+    pub media: Tally,
     pub complete: bool,
 }
 

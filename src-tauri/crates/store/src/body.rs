@@ -4,6 +4,7 @@
 //! nothing to repeat in 200 bytes. The first byte run of a body is the number of that dictionary, 0 for none.
 
 use serde::{Deserialize, Serialize};
+use starling_model::columns::TWEET_COLUMNS;
 use starling_model::{Geo, Oddity, Reference, TweetId, TweetRow};
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::CParameter;
@@ -75,41 +76,6 @@ struct Packed<'a> {
     polls: Vec<&'a str>,
     oddities: Vec<(&'a str, &'a str)>,
 }
-
-/// Every column, so that an oddity's name can be static again.
-const COLUMNS: [&str; 31] = [
-    "tweetid",
-    "userid",
-    "user_display_name",
-    "user_screen_name",
-    "user_reported_location",
-    "user_profile_description",
-    "user_profile_url",
-    "follower_count",
-    "following_count",
-    "account_creation_date",
-    "account_language",
-    "tweet_language",
-    "tweet_text",
-    "tweet_time",
-    "tweet_client_name",
-    "in_reply_to_userid",
-    "in_reply_to_tweetid",
-    "quoted_tweet_tweetid",
-    "is_retweet",
-    "retweet_userid",
-    "retweet_tweetid",
-    "latitude",
-    "longitude",
-    "quote_count",
-    "reply_count",
-    "like_count",
-    "retweet_count",
-    "hashtags",
-    "urls",
-    "user_mentions",
-    "poll_choices",
-];
 
 fn pack_reference(reference: &Reference) -> PackedReference<'_> {
     match reference {
@@ -223,7 +189,7 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<(TweetRow, Ids)> {
             .oddities
             .iter()
             .filter_map(|(column, raw)| {
-                let column = COLUMNS.into_iter().find(|known| known == column)?;
+                let column = TWEET_COLUMNS.into_iter().find(|known| known == column)?;
                 Some(Oddity {
                     column,
                     raw: (*raw).to_owned(),

@@ -51,6 +51,33 @@ impl Store {
         self.unpack_all(bodies)
     }
 
+    /// The texts of these rows, in their order.
+    pub fn texts(&self, rows: &[u64]) -> Result<Vec<String>> {
+        let bodies = {
+            let sql = self.sql();
+            let mut find = sql
+                .prepare_cached("SELECT body FROM tweet WHERE id = ?1")
+                .map_err(|error| self.named(error))?;
+            rows.iter()
+                .map(|row| {
+                    let body: Option<Vec<u8>> = find
+                        .query_row([row], |found| found.get(0))
+                        .optional()
+                        .map_err(|error| self.named(error))?;
+                    body.ok_or_else(|| self.damaged(format!("row {row} is missing")))
+                })
+                .collect::<Result<Vec<_>>>()?
+        };
+        let mut texts = Vec::with_capacity(rows.len());
+        for (row, body) in rows.iter().zip(bodies) {
+            let (tweet, _) = self
+                .unpack(&body)?
+                .ok_or_else(|| self.damaged(format!("row {row} cannot be unpacked")))?;
+            texts.push(tweet.text);
+        }
+        Ok(texts)
+    }
+
     /// The next `limit` rows above `after`, in order.
     pub fn tweets_after(&self, after: u64, limit: usize) -> Result<Vec<StoredTweet>> {
         let bodies = {

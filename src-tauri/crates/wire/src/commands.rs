@@ -90,6 +90,7 @@ commands! {
     account(id: String) -> AccountDetail;
     tweet(id: String) -> Thread;
     raw_record(row: u64) -> RawRecord;
+    picture(id: u64) -> Buffer;
 
     check_query(query: String) -> QueryCheck;
     edit_query(query: String, action: QueryAction) -> Edited;

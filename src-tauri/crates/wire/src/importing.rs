@@ -40,6 +40,8 @@ pub struct ImportedFile {
     pub tweets: Tally,
     /// Its users rows.
     pub accounts: Tally,
+    /// Its images and videos.
+    pub media: Tally,
     /// How long it took.
     pub seconds: f64,
     /// Why it was left out or cut short, where it was.
@@ -73,6 +75,7 @@ impl From<session::ImportReport> for ImportReport {
             dataset: file.dataset,
             tweets: file.tweets.into(),
             accounts: file.accounts.into(),
+            media: file.media.into(),
             seconds: file.seconds,
             problem: file.problem,
             fault: file.fault,
@@ -121,7 +124,7 @@ impl ImportReport {
 
 impl ImportedFile {
     fn read_anything(&self) -> bool {
-        self.tweets.read + self.accounts.read > 0
+        self.tweets.read + self.accounts.read + self.media.read > 0
     }
 
     fn failure(&self) -> Option<Failure> {
@@ -288,6 +291,7 @@ mod tests {
             dataset: None,
             tweets: tally,
             accounts: none,
+            media: none,
             seconds: 0.0,
             problem: fault.map(str::to_owned),
             fault: fault.map(str::to_owned),

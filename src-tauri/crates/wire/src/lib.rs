@@ -26,13 +26,15 @@ pub mod failure;
 pub mod importing;
 pub mod library;
 pub mod marks;
+pub mod media;
 pub mod network;
 pub mod progress;
 pub mod text;
 pub mod tweet;
+pub mod variant;
 pub mod vault;
 
-pub use account::{Account, AccountDetail, AccountPage, ProfileVersion};
+pub use account::{Account, AccountDetail, AccountOddity, AccountPage, ProfileVersion};
 pub use agreement::{
     AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary,
     Recipient, Signer,
@@ -52,6 +54,7 @@ pub use importing::{
 };
 pub use library::{Dataset, DatasetFile, Expected};
 pub use marks::{Note, SavedSearch, Tagging};
+pub use media::MediaFile;
 pub use network::{
     Betweenness, Brush, Buffer, Community, CommunityPage, CommunityTie, EdgePage, EdgeTweet,
     EdgeTweets, EdgesAsk, GeometryAsk, LayoutOptions, LayoutReport, LeftOut, Network, NetworkEdge,
@@ -59,5 +62,8 @@ pub use network::{
     NodeDetail, NodePage, NodesAsk, Pin, Selection, TieBucket,
 };
 pub use progress::{Pace, Progress};
-pub use tweet::{Approximate, Author, Mark, RawField, RawRecord, Source, Thread, Tweet, TweetPage};
+pub use tweet::{
+    Approximate, Author, Beside, Mark, RawField, RawRecord, Source, Thread, Tweet, TweetPage,
+};
+pub use variant::{Variant, VariantChange, Variants};
 pub use vault::{Bytes, Checked, Created, DefaultVault, VaultInfo, VaultPeek, Verification};

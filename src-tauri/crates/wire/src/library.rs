@@ -65,6 +65,7 @@ pub struct DatasetFile {
     pub bytes: u64,
     pub tweets: Tally,
     pub accounts: Tally,
+    pub media: Tally,
     pub complete: bool,
 }
 
@@ -76,6 +77,7 @@ impl From<DatasetView> for Dataset {
             bytes: file.bytes,
             tweets: file.tweets.into(),
             accounts: file.accounts.into(),
+            media: file.media.into(),
             complete: file.complete,
         });
         Self {

@@ -3,9 +3,12 @@
 //! A network is built once by `network_build` and kept by the session under a number; everything else pages over it.
 //! Nodes keep their numbers for as long as it is kept, whatever filters hide of it, so a picture stays where it is.
 
+mod convert;
+
+pub use convert::{network_kind, node_sort};
+
 use crate::{Tweet, text::time};
 use serde::{Deserialize, Serialize};
-use starling_model::Timestamp;
 use ts_rs::TS;
 
 /// Raw bytes: `ArrayBuffer` on the other side.
@@ -553,10 +556,4 @@ pub struct Pin {
     pub node: u32,
     pub x: f32,
     pub y: f32,
-}
-
-/// RFC 3339 of a millisecond.
-#[allow(dead_code, reason = "used by the conversions of the answers")]
-pub(crate) fn moment(ms: Option<i64>) -> Option<String> {
-    time(ms.map(Timestamp))
 }

@@ -7,8 +7,11 @@
 mod child;
 mod export;
 mod import;
+mod layout;
+mod network;
 mod queries;
 mod report;
+mod window;
 
 use crate::root;
 use crate::step::{command, has, must};
@@ -28,6 +31,12 @@ cargo xtask bench [--tweets N] [--large] [--repeat N] [--seed N] [--files PATH..
   --plain-binary  a build that writes plain files, to show what encryption costs; made when it is not given
   --no-plain      leave that comparison out
   --keep          leave the databases and the vault in target/bench/work
+cargo xtask bench window [--tweets N] [--seed N] [--binary PATH]
+  the budgets of the real window on a vault of so many tweets (5,000,000)
+cargo xtask bench layout [...]
+  places for the nodes of networks, against graphology; see its own --help
+cargo xtask bench network [...]
+  edges, measures, projections and files of networks, against igraph and others; see its own --help
 ";
 
 /// Fewer tweets than this show that the bench works, and nothing else.
@@ -49,6 +58,12 @@ struct Options {
 
 /// The chore.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    match args.split_first().map(|(name, rest)| (name.as_str(), rest)) {
+        Some(("window", rest)) => return window::run(rest),
+        Some(("layout", rest)) => return layout::run(rest),
+        Some(("network", rest)) => return network::run(rest),
+        _ => {}
+    }
     if args.iter().any(|arg| arg == "--help") {
         print!("{HELP}");
         return Ok(());

@@ -13,7 +13,8 @@ pub(crate) const BUILD: &[&str] = &[
     "libwebkit2gtk-4.1-dev",
 ];
 
-/// To test it as well: a display without a screen, a driver for the web view, a keychain, fonts for every script.
+/// To test it as well: a display without a screen, a driver for the web view, a keychain, fonts for every script, and another
+/// program's window to drag files from.
 pub(crate) const TEST: &[&str] = &[
     "xvfb",
     "webkit2gtk-driver",
@@ -25,8 +26,13 @@ pub(crate) const TEST: &[&str] = &[
     "fonts-noto-color-emoji",
     "chromium",
     "python3",
+    "python3-venv",
+    "libxml2-utils",
     "sqlite3",
     "strace",
+    "xdotool",
+    "python3-gi",
+    "gir1.2-gtk-3.0",
 ];
 
 /// Installs those of them that are missing. On systems without apt it only says what is needed.

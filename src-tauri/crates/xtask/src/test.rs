@@ -2,8 +2,8 @@
 //!
 //! One debug build serves the unit tests, the journeys and the real window.
 
-use crate::step::{Counted, Tally, command, has, must, overheard};
-use crate::{bindings, packages, root, run, tidy};
+use crate::step::{Counted, Tally, command, must, overheard};
+use crate::{bindings, packages, root, run, tidy, tools};
 use anyhow::{Result, bail};
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,6 +32,7 @@ const STEPS: &[(&str, Step)] = &[
             &[packages::BUILD, packages::TEST].concat(),
         ))
     }),
+    ("the oracles' own Python", |root| done(oracle_python(root))),
     ("ui: npm ci", |root| done(run::npm_ci(root))),
     ("ui: build", |root| npm(root, "build")),
     ("ui: lint", |root| npm(root, "lint")),
@@ -64,6 +65,34 @@ const STEPS: &[(&str, Step)] = &[
     ("licences and advisories (cargo deny)", deny),
     ("spelling (typos)", typos),
 ];
+
+/// networkx and igraph for the tests that compare with them, where pip can fetch them; those tests say when it could not.
+fn oracle_python(root: &Path) -> Result<()> {
+    let venv = root.join("target").join("oracle");
+    let python = venv.join("bin/python");
+    let is_there = || {
+        let asked = std::process::Command::new(&python)
+            .args(["-c", "import igraph, networkx"])
+            .output();
+        asked.is_ok_and(|output| output.status.success())
+    };
+    if is_there() {
+        return Ok(());
+    }
+    let _ = std::process::Command::new("python3")
+        .args(["-m", "venv"])
+        .arg(&venv)
+        .status();
+    let _ = std::process::Command::new(venv.join("bin/pip"))
+        .args(["install", "--quiet", "igraph", "networkx", "scipy"])
+        .status();
+    if !is_there() {
+        println!("pip could not fetch igraph and networkx; what needs them will be skipped");
+        // A half-made environment would look like a whole one to the tests.
+        let _ = std::fs::remove_dir_all(&venv);
+    }
+    Ok(())
+}
 
 fn done(result: Result<()>) -> Result<Counted> {
     result.map(|()| Counted::Itself)
@@ -198,24 +227,25 @@ fn rust_counts(heard: &str) -> (u64, u64) {
 }
 
 fn deny(root: &Path) -> Result<Counted> {
-    if !has("cargo-deny") {
-        println!("SKIPPED: cargo-deny is not installed");
+    let Some(tool) = tools::find(root, "cargo-deny")? else {
         return Ok(Counted::Skipped);
-    }
-    done(cargo(
-        root,
-        &["deny", "--offline", "check", "licenses", "bans", "sources"],
-    ))
+    };
+    done(must(command(root, &[&tool]).args([
+        "--offline",
+        "check",
+        "licenses",
+        "bans",
+        "sources",
+    ])))
 }
 
 fn typos(root: &Path) -> Result<Counted> {
-    if !has("typos") {
-        println!("SKIPPED: typos is not installed");
+    let Some(tool) = tools::find(root, "typos")? else {
         return Ok(Counted::Skipped);
-    }
+    };
     done(must(&mut command(
         root,
-        &["typos", "--config", ".typos.toml"],
+        &[&tool, "--config", ".typos.toml"],
     )))
 }
 

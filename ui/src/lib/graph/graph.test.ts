@@ -4,7 +4,7 @@ import { fit, fromX, fromY, panned, resized, showing, toX, toY, zoomed } from ".
 import { Grid, edgeAt } from "./grid";
 import { directionOf, place } from "./labels";
 import { enclosed, inside } from "./lasso";
-import { heaviestFirst, largestFirst, present } from "./order";
+import { heaviestFirst, largestFirst, litFirst, present } from "./order";
 import { CHOSEN, IN, OUT, bounds, edgeLit, lightOf, tiesOf, type Picture } from "./picture";
 import { spring } from "./spring";
 import { stepTo, strongest } from "./walk";
@@ -180,7 +180,9 @@ describe("order", () => {
   });
 
   it("puts the largest node first and equal ones by number", () => {
-    expect([...largestFirst(Float32Array.from([2, 9, 2, 0.5, 9]))]).toEqual([1, 4, 0, 2, 3]);
+    const order = largestFirst(Float32Array.from([2, 9, 2, 0.5, 9]));
+    expect([...order]).toEqual([1, 4, 0, 2, 3]);
+    expect([...litFirst(order, Uint8Array.from([1, 0, 0, 2, 1]))]).toEqual([3, 4, 0, 1, 2]);
   });
 });
 

@@ -98,7 +98,11 @@ export function place(wish: Wish): Label[] {
   const least = LEAST_RADIUS / grow;
   for (let k = 0; k < order.length && k < MOST_LOOKS && out.length < MOST_LABELS; k++) {
     const node = order[k]!;
-    if (radius[node]! < least) break;
+    // The lit ones stand before larger ones that are not.
+    if (radius[node]! < least) {
+      if (light) continue;
+      break;
+    }
     if (done.has(node) || (light && light[node] === 0)) continue;
     put(node, false);
   }

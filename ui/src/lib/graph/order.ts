@@ -61,3 +61,11 @@ export function largestFirst(size: Float32Array): Uint32Array {
   for (let k = 0; k < keyed.length; k++) order[k] = ((keyed[k]! % n) + n) % n;
   return order;
 }
+
+/** The lit ones before all others, each part in its own order: they are then drawn last, and in any prefix. */
+export function litFirst(order: Uint32Array, light: Uint8Array): Uint32Array {
+  const out = new Uint32Array(order.length);
+  let at = 0;
+  for (let shine = 2; shine >= 0; shine--) for (const one of order) if (light[one] === shine) out[at++] = one;
+  return out;
+}

@@ -54,6 +54,13 @@ export class Leaving {
     if (plan) this.#planned = order;
   }
 
+  /** Back on the screen: what was reviewed may have changed elsewhere, so it is asked for anew. */
+  revisit(): void {
+    if (this.running) return;
+    this.#asked = "";
+    this.#planned = null;
+  }
+
   /** Why the button cannot be pressed yet; empty where it can. */
   reasons(order: ExportOrder): string[] {
     const out: string[] = [];

@@ -47,35 +47,17 @@ export function radii(size: Float32Array): Float32Array {
   return out;
 }
 
-/** Where the steps of an amount begin: equal numbers of nodes in each, as far as values differ. Zero is the first step's. */
-export function breaks(values: Float32Array): number[] {
-  const sorted = Float64Array.from(values).sort();
-  const known = sorted.filter((one) => !Number.isNaN(one));
-  if (known.length === 0) return [];
-  const out: number[] = [];
-  for (let k = 0; k < STEPS; k++) {
-    // The upper steps are finer: most accounts are small, and it is the others one asks about.
-    const share = 1 - Math.pow(1 - k / STEPS, 2);
-    const value = known[Math.min(known.length - 1, Math.floor(share * known.length))]!;
-    if (k === 0 || value > out.at(-1)!) out.push(value);
-  }
-  return out;
-}
-export function stepOf(value: number, begins: readonly number[]): number {
-  let step = 0;
-  while (step + 1 < begins.length && value >= begins[step + 1]!) step++;
-  // Few steps use the ends of the scale.
-  return begins.length <= 1 ? STEPS - 3 : Math.round((step * (STEPS - 1)) / (begins.length - 1));
-}
+/** The step of an amount, by its rank among the different values there are. */
+export const stepOf = (rank: number): number => Math.max(0, Math.min(STEPS - 1, Math.floor(rank * STEPS)));
 
 export interface LegendEntry {
   hue: number;
   hollow: boolean;
-  /** A community's number, a kind, or the least and greatest value of a step. */
+  /** A community's number, a kind, or nodes that have the least and greatest value of a step. */
   community?: number;
   kind?: string;
-  from?: number;
-  to?: number;
+  least?: number;
+  greatest?: number;
   nodes: number;
 }
 
@@ -84,8 +66,8 @@ export interface Look {
   legend: LegendEntry[];
 }
 
-export function look(geometry: Geometry, colour: ColourBy, directed: boolean): Look {
-  const { nodes, community, kind, colour: values } = geometry;
+export function look(geometry: Geometry, colour: ColourBy): Look {
+  const { nodes, community, kind, colour: rank, directed } = geometry;
   const hue = new Uint8Array(nodes);
   const hollow = new Uint8Array(nodes);
   for (let i = 0; i < nodes; i++) hollow[i] = KIND_ORDER[kind[i]!] === "outsider" ? 1 : 0;
@@ -109,25 +91,20 @@ export function look(geometry: Geometry, colour: ColourBy, directed: boolean): L
       if (counts[k]! > 0) legend.push({ hue: k, hollow: one === "outsider", kind: one, nodes: counts[k]! });
     });
   } else {
-    const of = values ?? geometry.size;
-    const begins = breaks(of);
-    const counts = new Map<number, { from: number; to: number; nodes: number }>();
+    const steps = new Map<number, { least: number; greatest: number; nodes: number }>();
     for (let i = 0; i < nodes; i++) {
-      const value = of[i]!;
-      if (Number.isNaN(value)) {
-        hue[i] = OTHER;
-        continue;
-      }
-      const step = stepOf(value, begins);
+      const step = stepOf(rank[i]!);
       hue[i] = FIRST_STEP + step;
-      const held = counts.get(step) ?? { from: value, to: value, nodes: 0 };
-      held.from = Math.min(held.from, value);
-      held.to = Math.max(held.to, value);
+      const held = steps.get(step) ?? { least: i, greatest: i, nodes: 0 };
+      if (rank[i]! < rank[held.least]!) held.least = i;
+      if (rank[i]! > rank[held.greatest]!) held.greatest = i;
       held.nodes++;
-      counts.set(step, held);
+      steps.set(step, held);
     }
-    for (const [step, one] of [...counts].sort((a, b) => a[0] - b[0]))
-      legend.push({ hue: FIRST_STEP + step, hollow: false, ...one });
+    for (const [step, one] of [...steps].sort((a, b) => a[0] - b[0])) {
+      const [least, greatest] = [geometry.node[one.least]!, geometry.node[one.greatest]!];
+      legend.push({ hue: FIRST_STEP + step, hollow: false, nodes: one.nodes, least, greatest });
+    }
   }
   return {
     picture: {

@@ -16,10 +16,10 @@ import { decode, decodePlaces, type Geometry } from "../../host/geometry";
 import { CHOSEN, lightOf, tiesOf, type Ties } from "../../lib/graph/picture";
 import { Resource } from "../../lib/resource.svelte";
 import { DRAWN } from "../../lib/strings";
-import { viewOf, type Wanted } from "./address";
+import { viewOf, type ColourBy, type Wanted } from "./address";
 import { look, type Look } from "./look";
 import { Names } from "./names.svelte";
-import { nodeName } from "./words";
+import { isMeasure, nodeName, valueOf, type Measure } from "./words";
 
 /** Fewer nodes than that are no network. */
 export const TOO_THIN = 4;
@@ -35,12 +35,15 @@ export class OpenNetwork {
   readonly communities = new Resource<CommunityPage>();
   readonly detail = new Resource<NodeDetail>();
   readonly edgeTweets = new Resource<EdgeTweets>();
+  readonly scale = new Resource<ReadonlyMap<number, number | null>>();
   readonly names = new Names();
 
   /** What runs long, and how far it is. */
   doing = $state<"nothing" | "build" | "view" | "betweenness">("nothing");
   step = $state.raw<Progress | null>(null);
   layingOut = $state(false);
+  /** How far the layout is, from 0 to 1. */
+  layoutShare = $state(0);
   layout = $state.raw<LayoutReport | null>(null);
   layoutFailure = $state.raw<Failure | null>(null);
   /** Changes when nodes were moved in place. */
@@ -57,6 +60,7 @@ export class OpenNetwork {
   #drawnKey = "";
   #turn = 0;
   #placed = 0;
+  #drawnColour = $state<ColourBy>("community");
 
   get network(): Network | null {
     return this.built.data;
@@ -77,9 +81,8 @@ export class OpenNetwork {
   }
 
   readonly #look = $derived.by<Look | null>(() => {
-    const [geometry, network] = [this.geometry.data, this.network];
-    if (!geometry || !network) return null;
-    return look(geometry, this.wanted?.colour ?? "community", network.directed);
+    const geometry = this.geometry.data;
+    return geometry ? look(geometry, this.#drawnColour) : null;
   });
   get look(): Look | null {
     return this.#look;
@@ -203,13 +206,37 @@ export class OpenNetwork {
       if (turn !== this.#turn || this.network?.betweenness === null) return;
     }
     if (this.mustAsk || wanted.draw === "groups" || network.nodes < TOO_THIN) return this.geometry.clear();
-    const colour = wanted.colour === "community" || wanted.colour === "kind" ? undefined : wanted.colour;
-    const geometry = await this.geometry.load(async () =>
-      decode(
-        await host().call("network_geometry", { id: this.id, ask: { size: wanted.size, ...(colour && { colour }) } }),
-      ),
-    );
+    const geometry = await this.#askGeometry(wanted);
     if (geometry && !geometry.placed) await this.layOut(false);
+  }
+
+  async #askGeometry(wanted: Wanted): Promise<Geometry | null> {
+    const { size, colour } = wanted;
+    const amount = isMeasure(colour) ? colour : null;
+    const geometry = await this.geometry.load(async () => {
+      const one = decode(
+        await host().call("network_geometry", { id: this.id, ask: { size, ...(amount && { colour: amount }) } }),
+      );
+      // What it is drawn in changes with the columns, never before them.
+      this.#drawnColour = colour;
+      return one;
+    });
+    if (!geometry) return null;
+    const { node, pinned } = geometry;
+    this.pinned = new Set(node.filter((_, i) => pinned[i] === 1));
+    if (amount) void this.#askScale(amount);
+    else this.scale.clear();
+    return geometry;
+  }
+
+  /** The values at which the legend's steps begin and end. */
+  async #askScale(measure: Measure): Promise<void> {
+    const ends = (this.look?.legend ?? []).flatMap(({ least, greatest }) => [least ?? -1, greatest ?? -1]);
+    const nodes = [...new Set(ends)].filter((one) => one >= 0);
+    await this.scale.load(async () => {
+      const page = await host().call("network_nodes", { id: this.id, ask: { nodes, offset: 0, limit: nodes.length } });
+      return new Map(page.nodes.map((one) => [one.node, valueOf(one, measure)]));
+    });
   }
 
   async #askCommunities(): Promise<void> {
@@ -243,13 +270,16 @@ export class OpenNetwork {
     const { id } = this;
     if (id < 0) return;
     this.layingOut = true;
+    this.layoutShare = 0;
     this.layoutFailure = null;
     const still = typeof matchMedia !== "undefined" && matchMedia("(prefers-reduced-motion: reduce)").matches;
     try {
       this.layout = await host().job("network_layout", { id, options: { afresh, ...options } }, (buffer) => {
         if (id !== this.id) return;
         if (still && this.geometry.data?.placed) return;
-        this.#place(decodePlaces(buffer));
+        const { share, xy } = decodePlaces(buffer);
+        this.layoutShare = share;
+        this.#place(xy);
       });
     } catch (thrown) {
       const failure = Failure.from(thrown);
@@ -257,17 +287,7 @@ export class OpenNetwork {
     } finally {
       this.layingOut = false;
     }
-    if (id === this.id && this.wanted) await this.#refresh(this.wanted);
-  }
-
-  /** The layout's last word, column and all. */
-  async #refresh(wanted: Wanted): Promise<void> {
-    const colour = wanted.colour === "community" || wanted.colour === "kind" ? undefined : wanted.colour;
-    await this.geometry.load(async () =>
-      decode(
-        await host().call("network_geometry", { id: this.id, ask: { size: wanted.size, ...(colour && { colour }) } }),
-      ),
-    );
+    if (id === this.id && this.wanted) await this.#askGeometry(this.wanted);
   }
 
   #place(xy: Float32Array): void {
@@ -384,6 +404,7 @@ export class OpenNetwork {
       this.communities,
       this.detail,
       this.edgeTweets,
+      this.scale,
       this.names,
     ])
       one.clear();

@@ -81,7 +81,7 @@ struct Reading {
 const MISSING: u64 = u64::MAX;
 
 impl Library<'_> {
-    fn column_of(&self, thing: Thing) -> Field {
+    fn column_of_thing(&self, thing: Thing) -> Field {
         let fields = &self.fields;
         match thing {
             Thing::RetweetedAccount => fields.retweet_account,
@@ -100,7 +100,7 @@ impl Library<'_> {
         let columns = self.store.profile_columns()?;
         let readers = self.searcher.segment_readers();
         let fields = &self.fields;
-        let wanted = self.column_of(thing);
+        let wanted = self.column_of_thing(thing);
         let step = |reading: &mut Reading, piece: &Piece| {
             let reader = &readers[piece.segment];
             let things = Column::open(reader, wanted)?;

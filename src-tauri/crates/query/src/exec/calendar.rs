@@ -49,7 +49,7 @@ pub(crate) fn grain(bucket: Bucket) -> i64 {
 }
 
 /// Buckets are numbered in order of time; which one holds the millisecond?
-pub(crate) fn number(bucket: Bucket, at: i64) -> i64 {
+pub fn number(bucket: Bucket, at: i64) -> i64 {
     let day = at.div_euclid(DAY);
     match bucket {
         Bucket::Minute => at.div_euclid(MINUTE),
@@ -65,7 +65,7 @@ pub(crate) fn number(bucket: Bucket, at: i64) -> i64 {
 }
 
 /// The first millisecond of a bucket.
-pub(crate) fn start(bucket: Bucket, number: i64) -> i64 {
+pub fn start(bucket: Bucket, number: i64) -> i64 {
     match bucket {
         Bucket::Minute => number * MINUTE,
         Bucket::Hour => number * HOUR,
@@ -77,7 +77,7 @@ pub(crate) fn start(bucket: Bucket, number: i64) -> i64 {
 }
 
 /// The narrowest bucket that needs at most `most` of them from the first moment to the last; years if none does.
-pub(crate) fn narrowest(first: i64, last: i64, most: i64) -> Bucket {
+pub fn narrowest(first: i64, last: i64, most: i64) -> Bucket {
     [
         Bucket::Minute,
         Bucket::Hour,

@@ -32,6 +32,8 @@ pub struct PlannedClause {
     pub source: String,
     /// What it rests on.
     pub basis: String,
+    /// The licensor's wording, where the member has it.
+    pub wording: Option<String>,
 }
 
 /// Something promised, with words for people.
@@ -83,6 +85,8 @@ pub struct Plan {
     pub agreements: Vec<(String, String, String, Digest)>,
     /// Every reason, the weightiest first.
     pub clauses: Vec<PlannedClause>,
+    /// The other clauses of the agreements in force.
+    pub met: Vec<super::met::MetClause>,
     /// Rows that would leave.
     pub rows: u64,
     /// Rows of the selection.
@@ -316,6 +320,7 @@ impl Session {
                     .collect(),
                 agreements: agreements(&world, &ruling.decision),
                 clauses: clauses(&world, &ruling.decision),
+                met: super::met::met(&world, &ruling.decision),
                 rows: 0,
                 selected: selection.rows.len() as u64,
                 withheld: BTreeMap::new(),
@@ -441,7 +446,7 @@ impl Session {
     fn tiers(&self) -> Result<BTreeMap<String, Tier>> {
         let datasets = self.store.datasets()?.into_iter();
         Ok(datasets
-            .map(|entry| (entry.facts.name, crate::library::tier(&entry.tier)))
+            .map(|entry| (entry.facts.name, starling_model::Tier::from_word(&entry.tier)))
             .collect())
     }
 }
@@ -513,6 +518,7 @@ fn clauses(world: &World, decision: &Decision) -> Vec<PlannedClause> {
                 basis: clause
                     .map_or("house_rule", |clause| clause.basis.word())
                     .to_owned(),
+                wording: clause.and_then(|clause| clause.text.clone()),
                 finding: finding.clone(),
             }
         })

@@ -39,7 +39,7 @@ impl Session {
         }
         let mut datasets = BTreeMap::new();
         for entry in self.store.datasets()? {
-            let detected = match crate::library::tier(&entry.tier) {
+            let detected = match starling_model::Tier::from_word(&entry.tier) {
                 Detected::Hashed | Detected::Leaking => Some(Tier::PublicHashed),
                 Detected::Unhashed => Some(Tier::ConsortiumUnhashed),
                 Detected::Unknown => None,

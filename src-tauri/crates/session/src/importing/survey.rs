@@ -1,8 +1,9 @@
 //! The dry run: what files are, before anything is written.
 
+use super::heaps::{self, MediaHeap};
 use super::import_error;
 use crate::{Error, ImportOrder, Result, SurveyedFile};
-use starling_import::{Catalogue, FoundFile, FoundMember};
+use starling_import::{Catalogue, FoundFile, FoundMember, Refusal};
 use starling_model::{Cancel, Progress, Tier};
 
 /// See [`crate::Session::survey`].
@@ -13,34 +14,55 @@ pub(crate) fn survey(
 ) -> Result<Vec<SurveyedFile>> {
     let found = starling_import::dry_run(&order.paths, Catalogue::shipped(), progress, cancel)
         .map_err(import_error)?;
-    Ok(found
-        .iter()
-        .flat_map(|file| surveyed(order, file))
-        .collect())
+    let mut files = Vec::new();
+    let mut members = Vec::new();
+    for file in found {
+        match &file.refusal {
+            Some(refusal) => files.push(refused(&file, refusal)),
+            None => members.extend(file.members),
+        }
+    }
+    let (heaps, members) = heaps::split(order, members);
+    files.extend(members.iter().map(|member| of_member(order, member)));
+    files.extend(heaps.iter().map(|heap| of_heap(order, heap)));
+    Ok(files)
 }
 
-fn surveyed(order: &ImportOrder, file: &FoundFile) -> Vec<SurveyedFile> {
-    if let Some(refusal) = &file.refusal {
-        return vec![SurveyedFile {
-            path: file.path.display().to_string(),
-            kind: "unknown".into(),
-            layout: file.container.word().into(),
-            dataset: None,
-            title: None,
-            tier: Tier::Unknown,
-            columns: Vec::new(),
-            rows: 0,
-            rejected: 0,
-            rejections: Vec::new(),
-            bytes: file.bytes,
-            expected: (None, None),
-            problem: Some(refusal.text.clone()),
-        }];
+fn refused(file: &FoundFile, refusal: &Refusal) -> SurveyedFile {
+    SurveyedFile {
+        path: file.path.display().to_string(),
+        kind: "unknown".into(),
+        layout: file.container.word().into(),
+        dataset: None,
+        title: None,
+        tier: Tier::Unknown,
+        columns: Vec::new(),
+        rows: 0,
+        rejected: 0,
+        rejections: Vec::new(),
+        bytes: file.bytes,
+        expected: (None, None),
+        problem: Some(refusal.text.clone()),
     }
-    file.members
-        .iter()
-        .map(|member| of_member(order, member))
-        .collect()
+}
+
+/// An archive of media, or the loose ones of a dataset together; its rows are its files.
+fn of_heap(order: &ImportOrder, heap: &MediaHeap) -> SurveyedFile {
+    let member = of_member(order, &heap.member);
+    let dataset = order
+        .dataset
+        .clone()
+        .unwrap_or_else(|| heap.member.dataset.name.clone());
+    SurveyedFile {
+        path: heap.path.display().to_string(),
+        title: Catalogue::shipped()
+            .set(&dataset)
+            .map(|set| set.title.clone()),
+        dataset: Some(dataset),
+        rows: heap.counts.entries(),
+        bytes: heap.counts.bytes,
+        ..member
+    }
 }
 
 fn of_member(order: &ImportOrder, member: &FoundMember) -> SurveyedFile {

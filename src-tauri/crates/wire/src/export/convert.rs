@@ -233,6 +233,7 @@ fn clause(planned: &PlannedClause, order: &exporting::ExportOrder) -> Clause {
         effect: finding.severity.word().to_owned(),
         state: state.to_owned(),
         text: planned.plain.clone(),
+        wording: planned.wording.clone(),
         detail: finding.detail.clone(),
         source: planned.source.clone(),
         basis: planned.basis.clone(),
@@ -242,6 +243,23 @@ fn clause(planned: &PlannedClause, order: &exporting::ExportOrder) -> Clause {
             .iter()
             .map(|offer| remedy(offer, order))
             .collect(),
+    }
+}
+
+fn met(clause: &exporting::MetClause) -> Clause {
+    Clause {
+        id: clause.clause.as_str().to_owned(),
+        agreement: clause.agreement.as_str().to_owned(),
+        code: String::new(),
+        effect: Severity::Info.word().to_owned(),
+        state: "met".to_owned(),
+        text: clause.plain.clone(),
+        wording: clause.wording.clone(),
+        detail: String::new(),
+        source: clause.source.clone(),
+        basis: clause.basis.to_owned(),
+        affected: 0,
+        remedies: Vec::new(),
     }
 }
 
@@ -326,6 +344,7 @@ impl From<Plan> for ExportPlan {
                 })
                 .collect(),
             clauses: clauses(&plan),
+            met: plan.met.iter().map(met).collect(),
             rows: plan.rows,
             selected: plan.selected,
             objects: numbers.objects_counted.unwrap_or(0),

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("starling-policy", &["model"]),
     ("starling-store", &["model", "vault"]),
     ("starling-index", &["model", "vault", "store"]),
+    ("starling-media", &["model", "vault", "store"]),
     ("starling-query", &["model", "store", "index"]),
     ("starling-network", &["model"]),
     ("starling-audit", &["model", "vault", "store"]),
@@ -23,8 +24,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "starling-session",
         &[
-            "model", "vault", "import", "store", "index", "query", "network", "policy", "audit",
-            "export",
+            "model", "vault", "import", "store", "index", "media", "query", "network", "policy",
+            "audit", "export",
+            "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
+            "import", "store", "index", "query", "network",
+            "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
+            "import", "store", "index", "query", "network", "model", "vault", "import", "store",
+            "index", "media", "query",
+            "audit", "export", "model", "vault", "import", "store", "index", "query", "policy",
+            "model", "vault", "import", "store", "index", "query", "network",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
@@ -36,7 +44,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
-    ("starling", &["model", "query", "session", "wire", "demo"]),
+    (
+        "starling",
+        &["model", "query", "policy", "session", "wire", "demo"],
+    ),
     ("xtask", &[]),
 ];
 

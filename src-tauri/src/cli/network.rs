@@ -1,0 +1,156 @@
+//! `network`.
+
+use super::args::{Network as Ask, Options};
+use super::interrupt;
+use super::output::Answer;
+use super::passphrase;
+use super::progress::Shown;
+use super::questions::in_query;
+use super::table::{Edge, Table, figure};
+use super::terminal::one_line;
+use serde::Serialize;
+use starling_session::networks::NodesAsk;
+use starling_wire::{
+    Brush, Failure, Network, NetworkFilter, NetworkNode, NetworkOptions, NetworkView,
+};
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Printed {
+    #[serde(flatten)]
+    network: Network,
+    /// The heaviest nodes.
+    top: Vec<NetworkNode>,
+}
+
+pub(super) fn run(ask: &Ask, options: &Options) -> Result<Answer, Failure> {
+    if ask.out.is_some() {
+        let message = "--out is an export and has to pass the agreement, which networks cannot be asked for yet; \
+                       without it the network is summed up here";
+        return Err(Failure::failed(message));
+    }
+    let order = building(ask).order(&ask.query, &ask.kind)?;
+    let view = viewing(ask).ask()?;
+    let session = passphrase::open(options)?;
+    let (shown, cancel) = (Shown::new(options), interrupt::cancel());
+    let progress = shown.progress();
+    let built = session.build_network(&order, &view, &progress, &cancel);
+    let mut summary = built.map_err(in_query(&ask.query))?;
+    if let Some(sources) = &ask.betweenness {
+        let took = summary.took_ms;
+        summary = session.network_betweenness(summary.id, *sources, &progress, &cancel)?;
+        summary.took_ms += took;
+    }
+    drop(shown);
+    let heaviest = NodesAsk {
+        limit: ask.top as u64,
+        ..NodesAsk::default()
+    };
+    let (_, nodes) = session.network_nodes(summary.id, &heaviest)?;
+    let printed = Printed {
+        network: summary.into(),
+        top: nodes.into_iter().map(NetworkNode::from).collect(),
+    };
+    Answer::new(&printed, text(&printed))
+}
+
+fn building(ask: &Ask) -> NetworkOptions {
+    let window = match ask.window.as_deref() {
+        None => None,
+        Some("any") => Some(None),
+        // A word that is no number was refused with the call.
+        Some(seconds) => Some(seconds.parse().ok()),
+    };
+    NetworkOptions {
+        window,
+        counting: ask.counting.clone(),
+        participation: ask.participation,
+        most_accounts: ask.most_accounts,
+        with_retweets: Some(ask.with_retweets),
+        seed: Some(ask.seed),
+        resolution: Some(ask.resolution),
+    }
+}
+
+fn viewing(ask: &Ask) -> NetworkView {
+    let brush = (ask.since.is_some() || ask.until.is_some()).then(|| Brush {
+        since: ask.since.clone(),
+        until: ask.until.clone(),
+    });
+    NetworkView {
+        brush,
+        chain: ask
+            .min_weight
+            .map(|least| NetworkFilter::Weight { least })
+            .into_iter()
+            .collect(),
+    }
+}
+
+fn text(printed: &Printed) -> String {
+    let network = &printed.network;
+    let mut table = Table::new(&[
+        ("weight", Edge::End),
+        ("in", Edge::End),
+        ("out", Edge::End),
+        ("PageRank", Edge::End),
+        ("community", Edge::End),
+        ("kind", Edge::Start),
+        ("name", Edge::Start),
+        ("id", Edge::Start),
+    ]);
+    for node in &printed.top {
+        table.row([
+            format!("{}", node.weight),
+            figure(u64::from(node.n_in)),
+            figure(u64::from(node.n_out)),
+            format!("{:.6}", node.pagerank),
+            figure(u64::from(node.community)),
+            node.kind.clone(),
+            one_line(&node.label),
+            one_line(&node.account),
+        ]);
+    }
+    let mut text = table.text();
+    text += &format!(
+        "\n{} nodes ({} outsiders), {} edges, {} ties of {} tweets\n",
+        figure(network.nodes),
+        figure(network.outsiders),
+        figure(network.edges),
+        figure(network.ties),
+        figure(network.tweets),
+    );
+    text += &format!(
+        "{} components, the largest of {}; {} communities, modularity {:.4}, seed {}\n",
+        figure(network.components),
+        figure(network.largest_component),
+        figure(network.communities),
+        network.modularity,
+        network.seed,
+    );
+    let left = &network.left_out;
+    let left: Vec<String> = [
+        (
+            "quotes of tweets that are not in the vault",
+            left.unknown_author,
+        ),
+        ("retweets", left.retweets),
+        ("acts without a time", left.undated),
+        ("acts below the floor of participation", left.participation),
+        ("short texts", left.short),
+        ("things above the cap", left.capped_things),
+        ("acts on them", left.capped_acts),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(what, count)| format!("{} {what}", figure(count)))
+    .collect();
+    if !left.is_empty() {
+        text += &format!("left out: {}\n", left.join(", "));
+    }
+    text + &format!(
+        "{}\n{:.0} ms\n",
+        one_line(&network.caption),
+        network.took_ms
+    )
+}
