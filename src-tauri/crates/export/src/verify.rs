@@ -271,11 +271,6 @@ fn bag(checked: &mut Checked, mut shelf: impl Shelf) {
             .problems
             .push("bagit.txt: it is not that of a bag of version 1.0".into());
     }
-    let of = |path: &str| {
-        paths
-            .iter()
-            .filter(move |p| p.starts_with("data/") == (path == "manifest-sha256.txt"))
-    };
     for list in ["manifest-sha256.txt", "tagmanifest-sha256.txt"] {
         let Some(text) = texts.get(list) else {
             checked.problems.push(format!("{list}: it is missing"));

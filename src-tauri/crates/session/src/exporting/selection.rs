@@ -4,7 +4,7 @@ use super::accounts::Accounts;
 use super::columns::COLUMNS;
 use super::masking::Masking;
 use super::{ExportOrder, Form};
-use crate::{Error, Result, Session};
+use crate::{Result, Session};
 use starling_model::{Cancel, Progress, Stage, Step, TweetRow, account_form};
 use starling_policy::{Facts, columns};
 use starling_query::ask::Facet;

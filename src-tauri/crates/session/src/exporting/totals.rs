@@ -5,7 +5,7 @@ use super::masking::Masking;
 use super::selection::Selection;
 use super::{By, ExportOrder};
 use crate::{Error, Result, Session};
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use starling_export::{Bar, Cell, Column, Kind};
 use starling_index::text::fold_hashtag;
 use starling_model::{Cancel, Progress, TweetRow, url};
@@ -62,7 +62,7 @@ impl Session {
         let rows = match by {
             By::Facet(facet) => values(facet)?,
             By::Time(bucket) => {
-                let timeline = self.timeline(&order.query, Some(bucket), None)?;
+                let (_, timeline) = self.timeline(&order.query, Some(bucket), None)?;
                 starts = timeline.buckets.iter().map(|b| b.start.0).collect();
                 timeline
                     .buckets
@@ -189,7 +189,7 @@ fn of_facet(facet: Facet, row: &TweetRow, dataset: &str) -> Vec<String> {
     let civil = || {
         row.time()
             .and_then(|time| jiff::Timestamp::from_millisecond(time.0).ok())
-            .map(|time| time.to_zoned(TimeZone::UTC))
+            .map(|time| Offset::UTC.to_datetime(time))
     };
     match facet {
         Facet::Dataset => some(dataset),
