@@ -41,7 +41,7 @@ impl Session {
         for entry in self.store.datasets()? {
             let detected = match starling_model::Tier::from_word(&entry.tier) {
                 Detected::Hashed | Detected::Leaking => Some(Tier::PublicHashed),
-                Detected::Unhashed => Some(Tier::ConsortiumUnhashed),
+                Detected::Unhashed | Detected::Mixed => Some(Tier::ConsortiumUnhashed),
                 Detected::Unknown => None,
             };
             let by_tier = match detected {
