@@ -16,6 +16,8 @@ mod answers;
 mod command_line;
 #[path = "journeys/damage.rs"]
 mod damage;
+#[path = "journeys/export_calls.rs"]
+mod export_calls;
 #[path = "journeys/exporting.rs"]
 mod exporting;
 #[path = "journeys/importing.rs"]
@@ -36,6 +38,8 @@ mod networks;
 mod never;
 #[path = "journeys/real.rs"]
 mod real;
+#[path = "journeys/same_decision.rs"]
+mod same_decision;
 #[path = "e2e/window.rs"]
 mod window;
 

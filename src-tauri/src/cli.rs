@@ -4,6 +4,7 @@
 //! Results go to standard output, as a readable table or with `--json` as one document and nothing else;
 //! progress and messages go to standard error.
 
+mod agreements;
 mod args;
 mod bench;
 mod demo;
@@ -20,6 +21,7 @@ mod questions;
 mod table;
 mod terminal;
 mod vault;
+mod withdraw;
 
 pub(crate) use demo::failure as demo_failure;
 
@@ -81,6 +83,8 @@ fn run(command: Command, options: &args::Options) -> Result<Answer, Failure> {
         Command::Export(order) => export::export(order, options),
         Command::Audit(ask) => export::audit(ask, options),
         Command::Verify { package } => export::verify(&package, options),
+        Command::Agreements { command } => agreements::run(command, options),
+        Command::Withdraw { file } => withdraw::run(&file, options),
         Command::Demo { command } => demo::run(command, options),
         Command::BenchQueries { file } => bench::run(&file, options),
     }

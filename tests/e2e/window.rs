@@ -62,6 +62,7 @@ fn files_dropped_on_the_window_are_imported() {
         if window.drop_from_outside(JOURNEY, &files) {
             window.until("survey").await;
             window.picture(&screens(), "dropped").await;
+            accept_agreement(&window).await;
             window.click("import-start").await;
             window.until("import-explore").await;
             window.click("import-explore").await;
@@ -126,12 +127,47 @@ async fn make(window: &Window, dir: &str) {
     window.click("recovery-done").await;
 }
 
+/// Reads the clauses to their end, accepts each, and says who does; where they were accepted before there is nothing
+/// to do.
+async fn accept_agreement(window: &Window) {
+    window.until("import-agreement").await;
+    let lists = "const done = arguments[0];
+        const wait = () => {
+            const start = document.querySelector('[data-testid=import-start]');
+            const lists = [...document.querySelectorAll('[data-testid=accept-clauses] .list')];
+            if (lists.length > 0) { lists.forEach((one) => one.scrollTo(0, one.scrollHeight)); done(lists.length); }
+            else if (!start.disabled) done(0);
+            else setTimeout(wait, 50);
+        };
+        wait();";
+    if window.run(lists).await == 0 {
+        return;
+    }
+    let accept = "const done = arguments[0];
+        const next = () => {
+            const open = [...document.querySelectorAll('[data-testid=accept-clause]')].filter((one) => !one.checked);
+            if (open.length === 0) done(true);
+            else { open.find((one) => !one.disabled)?.click(); setTimeout(next, 10); }
+        };
+        next();";
+    window.run(accept).await;
+    for (field, words) in [
+        ("signer-name", "Ada Reader"),
+        ("signer-institution", "University A"),
+        ("signer-role", "Researcher"),
+    ] {
+        window.fill(field, words).await;
+    }
+    window.picture(&screens(), "import-agreement").await;
+}
+
 async fn import(window: &Window, path: &str) {
     window.click("open-import").await;
     window.fill("import-paths", path).await;
     window.click("import-look").await;
     window.until("survey").await;
     window.picture(&screens(), "import").await;
+    accept_agreement(window).await;
     window.click("import-start").await;
     window.until("import-explore").await;
     window.picture(&screens(), "imported").await;

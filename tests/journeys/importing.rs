@@ -373,3 +373,78 @@ fn list_items(text: &str) -> Option<Vec<String>> {
     let items = inside.strip_prefix('\'')?.strip_suffix('\'')?;
     (!items.contains(['"', '\\'])).then(|| items.split("', '").map(str::to_owned).collect())
 }
+
+#[test]
+fn a_second_row_that_says_something_else_counts_as_duplicate_and_is_kept_as_a_difference() {
+    let vault = TestVault::new();
+    let row = |id: &str, text: &str, likes: &str| {
+        csv_row(&[
+            ("tweetid", id),
+            ("userid", "1"),
+            ("tweet_text", text),
+            ("like_count", likes),
+        ])
+    };
+    let (one, two) = ("1100000000000000001", "1100000000000000002");
+    let write = |part: &str, rows: &[String]| -> PathBuf {
+        let file = vault
+            .home()
+            .join(format!("twice_201901_1_tweets_csv_hashed_{part}.csv"));
+        std::fs::write(&file, tweets_header().join(",") + "\n" + &rows.concat()).unwrap();
+        file
+    };
+    let session = vault.open();
+    // The first comes again at once, once the same and once not; the second again in another file.
+    let first = write(
+        "1",
+        &[
+            row(one, "a", "1"),
+            row(one, "a", "1"),
+            row(one, "b", "2"),
+            row(two, "c", "3"),
+        ],
+    );
+    let second = write(
+        "2",
+        &[row(two, "c", "3"), row(two, "c", "4"), row(two, "c", "4")],
+    );
+    let report = session
+        .import(
+            &ImportOrder {
+                paths: vec![first.clone(), second.clone()],
+                dataset: Some("twice".into()),
+                ..ImportOrder::default()
+            },
+            &Progress::none(),
+            &Cancel::new(),
+        )
+        .unwrap();
+    let duplicates: u64 = report.files.iter().map(|file| file.tweets.duplicate).sum();
+    assert_eq!((report.tweets, duplicates), (2, 5));
+    let (total, variants) = session.variants(Some("twice"), 0, 10).unwrap();
+    assert_eq!(
+        total, 2,
+        "one a difference, however often it comes: {variants:?}"
+    );
+    let changes = |at: usize| -> Vec<String> {
+        variants[at]
+            .changes
+            .iter()
+            .map(|(column, first, second)| format!("{column}: {first} -> {second}"))
+            .collect()
+    };
+    assert_eq!(changes(0), ["tweet_text: a -> b", "like_count: 1 -> 2"]);
+    assert_eq!(
+        (variants[0].record, variants[0].dataset.as_str()),
+        (3, "twice")
+    );
+    assert_eq!(changes(1), ["like_count: 3 -> 4"]);
+    drop(session);
+    let thread = starling(&vault).json(&["tweet", two]);
+    assert_eq!(thread["variants"][0]["changes"][0]["second"], "4");
+    let listed = starling(&vault).json(&["import", "differing"]);
+    assert_eq!(listed["total"], 2);
+    let session = vault.open();
+    session.remove_dataset("twice").unwrap();
+    assert_eq!(session.variants(None, 0, 10).unwrap().0, 0);
+}

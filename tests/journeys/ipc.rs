@@ -13,13 +13,13 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, WebviewWindow, WebviewWindowBuilder};
 
 /// An app without a window on a screen.
-struct Host {
+pub(crate) struct Host {
     _app: App<MockRuntime>,
     page: WebviewWindow<MockRuntime>,
 }
 
 impl Host {
-    fn on(vault: &TestVault) -> Self {
+    pub(crate) fn on(vault: &TestVault) -> Self {
         let app = starling_app::window::builder(mock_builder(), vault.dir())
             .build(mock_context(noop_assets()))
             .unwrap();
@@ -30,7 +30,7 @@ impl Host {
     }
 
     /// Asks as the page does.
-    fn ask(&self, command: &str, args: Value) -> Result<Value, Value> {
+    pub(crate) fn ask(&self, command: &str, args: Value) -> Result<Value, Value> {
         let request = InvokeRequest {
             cmd: command.into(),
             callback: CallbackFn(0),
@@ -44,7 +44,7 @@ impl Host {
     }
 
     #[track_caller]
-    fn answer(&self, command: &str, args: Value) -> Value {
+    pub(crate) fn answer(&self, command: &str, args: Value) -> Value {
         self.ask(command, args)
             .unwrap_or_else(|failure| panic!("{command}: {failure}"))
     }

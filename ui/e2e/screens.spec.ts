@@ -56,6 +56,38 @@ const SCREENS: Screen[] = [
   { name: "a failure", address: "?mock=unlocked,fail:search#/explore", ready: "list-failure" },
   { name: "accounts", address: "?mock=unlocked#/accounts", ready: "account-row" },
   { name: "account", address: "?mock=unlocked#/account/sample_0", ready: "account-page" },
+  { name: "network", address: "?mock=unlocked#/network?kind=co-url", ready: "graph" },
+  {
+    name: "a node of the network",
+    address: "?mock=unlocked#/network?n=0&colour=pagerank",
+    ready: "node-panel",
+    then: async (page) => {
+      await page
+        .getByTestId("add-filter")
+        .or(page.getByRole("button", { name: "What the network is" }))
+        .first()
+        .click();
+      await expect(page.getByTestId("graph")).toHaveAttribute("data-settled", "true");
+    },
+  },
+  {
+    name: "an edge of the network",
+    address: "?mock=unlocked#/network?tab=edges",
+    ready: "edge-row",
+    then: async (page) => {
+      await page.getByTestId("edge-row").first().click();
+      await expect(page.getByTestId("edge-tweet").first()).toBeVisible();
+    },
+  },
+  { name: "nodes of the network", address: "?mock=unlocked#/network?tab=nodes&c=1", ready: "node-row" },
+  { name: "a large network asks", address: "?mock=unlocked,network:5200#/network", ready: "ask-draw" },
+  {
+    name: "communities as nodes",
+    address: "?mock=unlocked,network:1500#/network?draw=groups&c=1",
+    ready: "open-group",
+  },
+  { name: "a network too thin", address: "?mock=unlocked,network:150#/network?kind=quote", ready: "too-thin" },
+  { name: "a network that failed", address: "?mock=unlocked,fail:network_build#/network", ready: "network-failure" },
   { name: "compare", address: "?mock=unlocked#/compare?a=lang%3Aru&b=lang%3Aen", ready: "overlap" },
   {
     name: "batch",

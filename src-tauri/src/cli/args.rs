@@ -145,6 +145,18 @@ pub(super) enum Command {
         /// The file, package, or a package's unpacked folder
         package: PathBuf,
     },
+    /// What may leave and on what terms: list, show, sign, add, check and try agreements
+    Agreements {
+        #[command(subcommand)]
+        command: Option<AgreementsCommand>,
+    },
+    /// Take withdrawn tweets and accounts out of every view, of the store and of the index
+    Withdraw {
+        /// One id a line: `ID`, `ID,STATE`, `KIND,ID` or `KIND,ID,STATE`
+        ///
+        /// KIND is tweet or account; STATE is withdrawn, restored, disputed or forgotten [default: withdrawn].
+        file: PathBuf,
+    },
     /// Make a synthetic campaign to try things out
     Demo {
         #[command(subcommand)]
@@ -244,6 +256,8 @@ pub(super) struct Import {
 pub(super) enum ImportCommand {
     /// List rows that were refused, with file, line, reason and the row itself
     Rejected(Rejected),
+    /// List rows that came again for a tweet of the same dataset and say something else; they count as duplicates
+    Differing(Rejected),
 }
 
 #[derive(Debug, Args)]
@@ -404,6 +418,48 @@ pub(super) struct Accounts {
     /// Also accounts that are only mentioned, answered or retweeted
     #[arg(long)]
     pub(super) outsiders: bool,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum AgreementsCommand {
+    /// One agreement, clause by clause
+    Show {
+        /// Its id
+        id: String,
+    },
+    /// Sign the latest wording
+    Sign {
+        /// Its id
+        id: String,
+        /// Who signs
+        #[arg(long, value_name = "N")]
+        name: String,
+        /// Of which institution
+        #[arg(long, value_name = "I")]
+        institution: String,
+        /// As what
+        #[arg(long, value_name = "R")]
+        role: String,
+    },
+    /// Add an agreement, or a new wording of one
+    Add {
+        /// The TOML file
+        file: PathBuf,
+    },
+    /// Say what is wrong with a file, with line and column; needs no vault
+    Check {
+        /// The TOML file
+        file: PathBuf,
+    },
+    /// Run a file of cases against agreements; needs no vault
+    Test {
+        /// The JSON file of cases
+        cases: PathBuf,
+        /// The folder of agreements
+        #[arg(long, value_name = "DIR")]
+        agreements: PathBuf,
+    },
 }
 
 /// Exactly one of the two.

@@ -27,7 +27,9 @@ fn ordered(args: &Export) -> Result<ExportOrder, Failure> {
         .as_deref()
         .map(|word| {
             starling_session::exporting::By::from_word(word).ok_or_else(|| {
-                Failure::usage(format!("`{word}` is nothing to count by: name a field or a width of time"))
+                Failure::usage(format!(
+                    "`{word}` is nothing to count by: name a field or a width of time"
+                ))
             })
         })
         .transpose()?;
@@ -135,7 +137,7 @@ fn clauses_text(clauses: &[Clause]) -> String {
                 clause.basis
             );
             for remedy in &clause.remedies {
-                text += &format!("            > {}\n", one_line(remedy));
+                text += &format!("            > {}\n", one_line(&remedy.text));
             }
             text
         })
@@ -164,7 +166,11 @@ fn plan_text(plan: &ExportPlan) -> String {
         );
     }
     for agreement in &plan.agreements {
-        text += &format!("  under {} ({})\n", one_line(&agreement.title), agreement.id);
+        text += &format!(
+            "  under {} ({})\n",
+            one_line(&agreement.title),
+            agreement.id
+        );
     }
     text += &clauses_text(&plan.clauses);
     for (reason, rows) in &plan.withheld {
@@ -302,6 +308,7 @@ fn verify_file(log: &Path, key: &Path) -> Result<Answer, Failure> {
         key: key.to_string(),
         checkpoints: report.checkpoints,
         problems: report.problems.iter().map(ToString::to_string).collect(),
+        breaks: starling_wire::export::breaks(&report),
         rolled_back: None,
     })
 }

@@ -8,23 +8,30 @@ use super::terminal::{cut, one_line};
 use super::{interrupt, passphrase};
 use serde_json::json;
 use starling_session::{ImportOrder, Session};
-use starling_wire::{Dataset, Failure, ImportReport, Rejected, Survey};
+use starling_wire::{Dataset, Failure, ImportReport, Rejected, Survey, Variant, Variants};
 
 pub(super) fn run(import: Import, options: &Options) -> Result<Answer, Failure> {
-    if let Some(ImportCommand::Rejected(args)) = &import.command {
-        return rejected(args, options);
+    match &import.command {
+        Some(ImportCommand::Rejected(args)) => return rejected(args, options),
+        Some(ImportCommand::Differing(args)) => return differing(args, options),
+        None => {}
     }
     // With an option before it clap takes the word for a path.
     if let [path] = import.paths.as_slice()
-        && path.as_os_str() == "rejected"
+        && (path.as_os_str() == "rejected" || path.as_os_str() == "differing")
         && !path.exists()
     {
+        let listed = if path.as_os_str() == "rejected" {
+            rejected
+        } else {
+            differing
+        };
         let args = RejectedArgs {
             dataset: import.dataset,
             limit: 1000,
             offset: 0,
         };
-        return rejected(&args, options);
+        return listed(&args, options);
     }
     let order = ImportOrder {
         paths: import.paths,
@@ -187,6 +194,40 @@ fn rejected(args: &RejectedArgs, options: &Options) -> Result<Answer, Failure> {
     Answer::new(&page, text)
 }
 
+fn differing(args: &RejectedArgs, options: &Options) -> Result<Answer, Failure> {
+    let session = passphrase::open(options)?;
+    let (total, rows) = session.variants(args.dataset.as_deref(), args.offset, args.limit)?;
+    let page = Variants {
+        total,
+        rows: rows.into_iter().map(Variant::from).collect(),
+    };
+    let mut text: String = page.rows.iter().map(variant_text).collect();
+    text += &format!(
+        "{} of {} rows that differ from the first of their tweet.\n",
+        figure(page.rows.len() as u64),
+        figure(page.total)
+    );
+    Answer::new(&page, text)
+}
+
+pub(super) fn variant_text(variant: &Variant) -> String {
+    let mut text = format!(
+        "Tweet {} again in {}, record {}\n",
+        variant.tweet,
+        one_line(&variant.file),
+        figure(variant.record)
+    );
+    for change in &variant.changes {
+        text += &format!(
+            "  {}: {} -> {}\n",
+            change.column,
+            cut(&one_line(&change.first), LONGEST_PROBLEM),
+            cut(&one_line(&change.second), LONGEST_PROBLEM)
+        );
+    }
+    text
+}
+
 pub(super) fn datasets(
     command: Option<DatasetsCommand>,
     options: &Options,
@@ -196,12 +237,12 @@ pub(super) fn datasets(
         None => list(&session),
         Some(DatasetsCommand::Show { name }) => show(&session, &name),
         Some(DatasetsCommand::Remove { name }) => {
-            let shown = Shown::new(options);
-            session.remove_dataset(&name, &shown.progress(), &interrupt::cancel())?;
-            drop(shown);
+            session.remove_dataset(&name)?;
             Answer::new(
                 &json!({ "removed": name }),
-                format!("{name} is out of the vault."),
+                format!(
+                    "{name} is out of the vault; `starling vault compact` also takes out the words that only it used."
+                ),
             )
         }
     }

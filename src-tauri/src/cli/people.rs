@@ -7,7 +7,7 @@ use super::questions::{in_query, tweet_text};
 use super::table::{Edge, Table, facts, figure, maybe};
 use super::terminal::one_line;
 use crate::words;
-use starling_wire::{AccountDetail, AccountPage, Failure, Thread, TweetPage, Values};
+use starling_wire::{AccountDetail, AccountPage, Beside, Failure, Thread, TweetPage, Values};
 
 pub(super) fn accounts(ask: &Accounts, options: &Options) -> Result<Answer, Failure> {
     let session = passphrase::open(options)?;
@@ -109,6 +109,17 @@ fn account_text(detail: &AccountDetail) -> String {
             );
         }
     }
+    if !detail.oddities.is_empty() {
+        text += "\nAs the users file has it\n";
+        for odd in &detail.oddities {
+            text += &format!(
+                "- {}: {} ({})\n",
+                odd.column,
+                one_line(&odd.raw),
+                one_line(&odd.dataset)
+            );
+        }
+    }
     for note in &detail.notes {
         text += &format!("\nNote {} of {}: {}\n", note.note, note.at, note.text);
     }
@@ -141,7 +152,11 @@ fn values_text(head: &str, values: &Values) -> String {
 pub(super) fn tweet(id: &str, options: &Options) -> Result<Answer, Failure> {
     let id = words::tweet_id(id)?;
     let session = passphrase::open(options)?;
-    let thread = Thread::of(session.tweet(id)?, session.media_of_tweet(id)?);
+    let beside = Beside {
+        files: session.media_of_tweet(id)?,
+        variants: session.variants_of_tweet(id)?,
+    };
+    let thread = Thread::of(session.tweet(id)?, beside);
     let mut text = String::new();
     let mut part = |head: &str, tweets: &[starling_wire::Tweet], total: u64| {
         if !tweets.is_empty() {
@@ -183,6 +198,9 @@ pub(super) fn tweet(id: &str, options: &Options) -> Result<Answer, Failure> {
             file.state,
             one_line(&format!("{}/{}", file.file, file.entry)),
         );
+    }
+    for variant in &thread.variants {
+        text += &super::import::variant_text(variant);
     }
     for note in &thread.notes {
         text += &format!("Note {} of {}: {}\n", note.note, note.at, note.text);

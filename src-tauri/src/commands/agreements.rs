@@ -1,7 +1,9 @@
 //! Agreements and the people who may receive.
 
 use super::{Desk, answer};
-use starling_wire::{AgreementCheck, AgreementDetail, AgreementSummary, Failure, Recipient, Signer};
+use starling_wire::{
+    AgreementCheck, AgreementDetail, AgreementSummary, Failure, Recipient, Signer,
+};
 use std::sync::Arc;
 use tauri::State;
 

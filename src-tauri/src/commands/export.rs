@@ -3,8 +3,8 @@
 use super::{Desk, answer};
 use starling_session::exporting::Digest;
 use starling_wire::{
-    AuditExport, AuditPage, AuditVerification, Delivery, ExportChoices, ExportOrder, ExportPlan, ExportReport,
-    Failure, PackageVerification, Progress,
+    AuditExport, AuditPage, AuditVerification, Delivery, ExportChoices, ExportOrder, ExportPlan,
+    ExportReport, Failure, PackageVerification, Progress,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -138,7 +138,7 @@ pub async fn package_verify(
 /// What an order may choose from.
 #[tauri::command]
 pub async fn export_choices(desk: Kept<'_>) -> Result<ExportChoices, Failure> {
-    answer(&desk, |desk| not_yet(desk)).await
+    answer(&desk, |desk| Ok(desk.session()?.export_choices()?.into())).await
 }
 
 /// Something promised was done.
@@ -150,8 +150,9 @@ pub async fn obligation_met(
     proof: String,
 ) -> Result<(), Failure> {
     answer(&desk, move |desk| {
-        let _ = (ledger, id, proof);
-        not_yet(desk)
+        let ledger =
+            i64::try_from(ledger).map_err(|_| Failure::usage("there is no such delivery"))?;
+        Ok(desk.session()?.meet_obligation(ledger, &id, &proof)?)
     })
     .await
 }

@@ -105,8 +105,9 @@ pub async fn datasets(desk: Kept<'_>) -> Result<Vec<Dataset>, Failure> {
 pub async fn dataset_remove(desk: Kept<'_>, name: String) -> Result<(), Failure> {
     answer(&desk, move |desk| {
         let session = desk.session()?;
-        desk.job(Channel::new(|_| Ok(())), |progress, cancel| {
-            Ok(session.remove_dataset(&name, progress, cancel)?)
+        // Nothing stops it half-way; as a job it keeps the vault from locking itself meanwhile.
+        desk.job(Channel::new(|_| Ok(())), |_, _| {
+            Ok(session.remove_dataset(&name)?)
         })
     })
     .await

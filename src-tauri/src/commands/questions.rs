@@ -8,7 +8,7 @@ use starling_session::clock::Stopwatch;
 use starling_session::{Error, Session};
 use starling_wire::text::{bytes_of_utf16, utf16_of_chars};
 use starling_wire::{
-    AccountDetail, AccountPage, Completion, Completions, Count, Edited, Facets, Failure,
+    AccountDetail, AccountPage, Beside, Completion, Completions, Count, Edited, Facets, Failure,
     QueryAction, QueryCheck, RawField, RawRecord, SearchResult, Source, Thread, Timeline,
 };
 use std::sync::Arc;
@@ -160,7 +160,11 @@ pub async fn account(desk: Kept<'_>, id: String) -> Result<AccountDetail, Failur
 pub async fn tweet(desk: Kept<'_>, id: String) -> Result<Thread, Failure> {
     answer(&desk, move |desk| {
         let (session, id) = (desk.session()?, words::tweet_id(&id)?);
-        Ok(Thread::of(session.tweet(id)?, session.media_of_tweet(id)?))
+        let beside = Beside {
+            files: session.media_of_tweet(id)?,
+            variants: session.variants_of_tweet(id)?,
+        };
+        Ok(Thread::of(session.tweet(id)?, beside))
     })
     .await
 }

@@ -15,7 +15,6 @@ import type {
   Edited,
   Facets,
   GeometryAsk,
-  ImageBytes,
   ImportReport,
   LayoutOptions,
   LayoutReport,
@@ -72,7 +71,7 @@ export interface Commands {
   account: [{ id: string }, AccountDetail];
   tweet: [{ id: string }, Thread];
   raw_record: [{ row: number }, RawRecord];
-  picture: [{ id: number }, ImageBytes];
+  picture: [{ id: number }, ArrayBuffer];
   check_query: [{ query: string }, QueryCheck];
   edit_query: [{ query: string; action: QueryAction }, Edited];
   complete: [{ query: string; cursor: number }, Completions];

@@ -114,6 +114,10 @@ amplified_by: Values,
  */
 profiles: Array<ProfileVersion>, 
 /**
+ * What users files published in another form than its value: `1.01421E+18`, `NaN`, a date with a time.
+ */
+oddities: Array<AccountOddity>, 
+/**
  * Its tweets by month.
  */
 timeline: Timeline, 
@@ -121,6 +125,11 @@ timeline: Timeline,
  * The researcher's notes.
  */
 notes: Array<Note>, };
+
+/**
+ * A field of a users file as it was published, where that is not what its value would be written as.
+ */
+export type AccountOddity = { dataset: string, column: string, raw: string, };
 
 /**
  * `accounts`.
@@ -725,9 +734,6 @@ size?: string,
  * What colours stand for when they do not stand for communities: a `sort` of [`NodesAsk`].
  */
 colour?: string, };
- * An image's bytes as they lie in the release; the window asks for them one by one.
- */
-export type ImageBytes = ArrayBuffer;
 
 /**
  * What an import did.
@@ -894,6 +900,39 @@ from: number,
  * Behind the last.
  */
 to: number, };
+
+/**
+ * One file of media, and where it lies.
+ */
+export type MediaFile = { 
+/**
+ * Its number in the vault, by which it is looked at.
+ */
+id: number, 
+/**
+ * `<tweetid>-<mediakey>.jpg`
+ */
+name: string, 
+/**
+ * The medium's own key; `media:` finds every tweet that carries it.
+ */
+key: string, 
+/**
+ * Its length.
+ */
+bytes: number, 
+/**
+ * The archive or folder where it lies.
+ */
+file: string, 
+/**
+ * Its path in there.
+ */
+entry: string, 
+/**
+ * `copied` into the vault, `here` where it was indexed, `missing` or `changed`.
+ */
+state: string, };
 
 /**
  * A network, summed up.
@@ -1336,37 +1375,6 @@ offset: number,
  * At most so many.
  */
 limit: number, };
- * One file of media, and where it lies.
- */
-export type MediaFile = { 
-/**
- * Its number in the vault, by which it is looked at.
- */
-id: number, 
-/**
- * `<tweetid>-<mediakey>.jpg`
- */
-name: string, 
-/**
- * The medium's own key; `media:` finds every tweet that carries it.
- */
-key: string, 
-/**
- * Its length.
- */
-bytes: number, 
-/**
- * The archive or folder where it lies.
- */
-file: string, 
-/**
- * Its path in there.
- */
-entry: string, 
-/**
- * `copied` into the vault, `here` where it was indexed, `missing` or `changed`.
- */
-state: string, };
 
 /**
  * A note.
@@ -1820,7 +1828,11 @@ notes: Array<Note>,
 /**
  * The tweet's images and videos, and where they lie.
  */
-files: Array<MediaFile>, };
+files: Array<MediaFile>, 
+/**
+ * Further rows of it in one dataset that say something else.
+ */
+variants: Array<Variant>, };
 
 /**
  * One bucket.
@@ -2011,6 +2023,48 @@ distinct: number,
  * Tweets without a value.
  */
 without: number, };
+
+/**
+ * A second row of a tweet, as far as it differs from the first; it counts as a duplicate.
+ */
+export type Variant = { 
+/**
+ * The tweet.
+ */
+tweet: string, 
+/**
+ * The dataset that has both rows.
+ */
+dataset: string, 
+/**
+ * Where the second was read.
+ */
+file: string, 
+/**
+ * Its number there, from 1.
+ */
+record: number, 
+/**
+ * What it says otherwise.
+ */
+changes: Array<VariantChange>, };
+
+/**
+ * A column that two rows of one tweet fill differently.
+ */
+export type VariantChange = { 
+/**
+ * Which.
+ */
+column: string, 
+/**
+ * As the row has it that counts.
+ */
+first: string, 
+/**
+ * As the other has it.
+ */
+second: string, };
 
 /**
  * `vault info`.

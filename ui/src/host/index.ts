@@ -6,6 +6,7 @@ export type * from "./host";
 export type {
   Account,
   AccountDetail,
+  AccountOddity,
   AccountPage,
   Approximate,
   Author,
@@ -57,6 +58,7 @@ export type {
   Timeline,
   Tweet,
   Values,
+  Variant,
   VaultInfo,
 } from "../bindings/types";
 export type * from "./provisional";

@@ -484,6 +484,10 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
             last: view.last,
           },
         ],
+        oddities:
+          mine.length > 0
+            ? [{ dataset: mine[0]!.dataset, column: "follower_count", raw: `${writer.followers}.0` }]
+            : [],
         timeline: timelineOf("", mine, "month"),
         notes: notesOn("account", writer.id),
       };
@@ -507,6 +511,18 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         quotes: page(rows.filter((row) => row.quote_of === id)),
         retweets: page(rows.filter((row) => row.retweet_of === id)),
         notes: notesOn("tweet", id),
+        variants:
+          self.row % 29 === 5
+            ? [
+                {
+                  tweet: id,
+                  dataset: self.dataset,
+                  file: `${self.dataset}_tweets_csv_hashed_2.csv`,
+                  record: 17,
+                  changes: [{ column: "like_count", first: String(self.likes ?? ""), second: "12" }],
+                },
+              ]
+            : [],
         files: self.media.map((name, at) => ({
           id: self.row * 10 + at,
           name,

@@ -33,6 +33,7 @@ export interface Clause {
   /** `refused`, `needs_you`, `changed` or `met`. */
   state: string;
   text: string;
+  wording: string | null;
   detail: string;
   source: string;
   basis: string;
@@ -88,6 +89,7 @@ export interface ExportPlan {
   datasets: { name: string; rows: number; tier: string }[];
   agreements: { id: string; title: string; digest: string; tier: string }[];
   clauses: Clause[];
+  met: Clause[];
   rows: number;
   selected: number;
   objects: number;

@@ -114,8 +114,7 @@ export const S = {
   },
   status: {
     unlocked: "Vault unlocked",
-    locksAfter: (minutes: number) =>
-      minutes > 0 ? `locks after ${minutes} min without use` : "does not lock by itself",
+    locksIn: (left: string | null) => (left === null ? "does not lock by itself" : `locks in ${left} without use`),
     totals: (tweets: number, datasets: number) => `${counted(tweets, "tweet")} · ${counted(datasets, "dataset")}`,
     offline: "no network access",
     lock: "Lock",
@@ -185,8 +184,7 @@ export const S = {
     allTime: "All time",
     zoom: "Zoom in",
     zoomOut: "Zoom out",
-    copy: "Copy figure",
-    copied: "The figure was copied as SVG.",
+    export: "Export figure…",
     compareWith: "Period before",
     table: "Tweets per period",
     period: "Period",
@@ -285,6 +283,8 @@ export const S = {
     blur: (name: string) => `Blur ${name} again`,
     load: "Load this image",
     notShown: "Videos are listed, not played.",
+    variants: "Published again, differently",
+    variantsAbout: "The same dataset has this tweet more than once. The first row counts; the others differ in this:",
     sameMedium: "Every tweet with this file",
     lies: {
       copied: "copied into the vault",
@@ -461,6 +461,8 @@ export const S = {
     amplifiedBy: "Retweeted by these accounts",
     cadence: "Cadence",
     cadenceAbout: (n: number) => `Gaps between its latest ${counted(n, "tweet")} that carry their millisecond.`,
+    oddities: "As the users file has it",
+    odditiesAbout: "These fields were published in another form than their value.",
     median: "Median gap",
     shortest: "Shortest gap",
     sameGap: "Most common gap, to the second",

@@ -41,6 +41,8 @@ pub enum Event {
     RollBackAcknowledged,
     /// The clock is behind the record.
     ClockBehind,
+    /// Something promised was done.
+    ObligationMet,
     /// A pseudonym was looked up.
     PseudonymLookup,
     /// The record itself was written out.

@@ -14,6 +14,8 @@ pub struct Problem {
     pub seq: Option<u64>,
     /// What is wrong.
     pub what: String,
+    /// Where a hash does not fit: the one that stands written, and the one that is.
+    pub hashes: Option<(Digest, Digest)>,
 }
 
 impl fmt::Display for Problem {
@@ -54,6 +56,16 @@ impl Report {
             line,
             seq,
             what: what.into(),
+            hashes: None,
+        });
+    }
+
+    fn misfit(&mut self, (line, seq): (usize, u64), what: &str, hashes: (Digest, Digest)) {
+        self.problems.push(Problem {
+            line,
+            seq: Some(seq),
+            what: what.to_owned(),
+            hashes: Some(hashes),
         });
     }
 }
@@ -169,8 +181,10 @@ fn entry(report: &mut Report, number: usize, line: &str, last_time: &mut String)
         return;
     };
     let computed = Digest::of(body.as_bytes());
-    if Digest::parse(hash) != Some(computed) {
-        report.wrong(number, Some(seq), "the entry does not have its hash");
+    let written = Digest::parse(hash).unwrap_or_default();
+    if written != computed {
+        let what = "the entry does not have its hash";
+        report.misfit((number, seq), what, (written, computed));
     }
     match Entry::parse(body) {
         Ok(entry) => {
@@ -185,7 +199,8 @@ fn entry(report: &mut Report, number: usize, line: &str, last_time: &mut String)
                 );
             }
             if entry.prev != report.head {
-                report.wrong(number, Some(seq), "it does not follow the entry before it");
+                let what = "it does not follow the entry before it";
+                report.misfit((number, seq), what, (entry.prev, report.head));
             }
             // Without its Z, a time with a fraction sorts behind the same second without one.
             let time = entry.time.trim_end_matches('Z').to_owned();

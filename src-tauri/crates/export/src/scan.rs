@@ -121,7 +121,7 @@ pub fn scan(text: &[u8], escapes: Escapes, protected: &Protected) -> Found {
         return Found::default();
     }
     let mut found = words(text, escapes, protected);
-    if let Some(plain) = unmasked(text) {
+    if let Some(plain) = unmasked_bytes(text) {
         let more = words(plain.as_bytes(), escapes, protected);
         found.hard = found.hard.max(more.hard);
         found.plain = found.plain.max(more.plain);
@@ -189,12 +189,15 @@ fn is_named(text: &[u8], start: usize) -> bool {
     .any(|host| tail.ends_with(host))
 }
 
-/// The text with look-alikes put into plain letters and invisible characters taken out; `None` where it has none.
-fn unmasked(text: &[u8]) -> Option<String> {
+fn unmasked_bytes(text: &[u8]) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let text = String::from_utf8_lossy(text);
+    unmasked(&String::from_utf8_lossy(text))
+}
+
+/// The text with look-alikes put into plain letters and invisible characters taken out; `None` where it has none.
+pub fn unmasked(text: &str) -> Option<String> {
     text.chars().any(|c| is_invisible(c) || folds(c)).then(|| {
         text.chars()
             .filter(|c| !is_invisible(*c))

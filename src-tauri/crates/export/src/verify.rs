@@ -194,7 +194,10 @@ impl Zip {
         let archive = ZipArchive::new(file).map_err(|why| why.to_string())?;
         let names = archive
             .file_names()
-            .map(|name| name.map(|name| name.into_owned()).map_err(|why| why.to_string()))
+            .map(|name| {
+                name.map(|name| name.into_owned())
+                    .map_err(|why| why.to_string())
+            })
             .collect::<std::result::Result<Vec<String>, String>>()?;
         let folder = names
             .iter()
@@ -268,11 +271,6 @@ fn bag(checked: &mut Checked, mut shelf: impl Shelf) {
             .problems
             .push("bagit.txt: it is not that of a bag of version 1.0".into());
     }
-    let of = |path: &str| {
-        paths
-            .iter()
-            .filter(move |p| p.starts_with("data/") == (path == "manifest-sha256.txt"))
-    };
     for list in ["manifest-sha256.txt", "tagmanifest-sha256.txt"] {
         let Some(text) = texts.get(list) else {
             checked.problems.push(format!("{list}: it is missing"));
@@ -299,7 +297,10 @@ fn bag(checked: &mut Checked, mut shelf: impl Shelf) {
             }
         }
         let payload = list == "manifest-sha256.txt";
-        for path in paths.iter().filter(|path| path.starts_with("data/") == payload) {
+        for path in paths
+            .iter()
+            .filter(|path| path.starts_with("data/") == payload)
+        {
             if !listed.contains(path) && path != "tagmanifest-sha256.txt" {
                 checked
                     .problems

@@ -191,6 +191,36 @@ impl Index {
         })
     }
 
+    /// Deletes the documents of these tweets; done with the next commit.
+    pub fn delete_tweets(&self, tweets: &[u64]) -> Result<()> {
+        self.writing(|writer| {
+            for tweet in tweets {
+                writer.delete_term(Term::from_field_u64(self.fields.tweet, *tweet));
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes segments with deleted documents anew without them, so that nothing of these is left.
+    pub fn drop_deleted(&self) -> Result<()> {
+        let with_deleted: Vec<tantivy::index::SegmentId> = self
+            .searcher()
+            .segment_readers()
+            .iter()
+            .filter(|segment| segment.num_deleted_docs() > 0)
+            .map(tantivy::SegmentReader::segment_id)
+            .collect();
+        for segment in with_deleted {
+            // A merge of the policy's own may have taken it away already.
+            let there = self.inner.searchable_segment_ids()?;
+            if there.contains(&segment) {
+                self.writing(|writer| writer.merge(&[segment]).wait().map(|_| ()))?;
+            }
+        }
+        self.writing(|writer| writer.garbage_collect_files().wait().map(|_| ()))?;
+        self.rest()
+    }
+
     /// Merges all segments into one, which also drops deleted documents.
     pub fn merge_all(&self) -> Result<()> {
         let segments = self.inner.searchable_segment_ids()?;

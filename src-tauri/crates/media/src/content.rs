@@ -109,7 +109,10 @@ mod tests {
 
     #[test]
     fn what_is_cut_or_would_fill_the_memory_is_not() {
-        assert_eq!(picture(b"\x89PNG\r\n\x1a\n\0\0"), Err(NotShown::Broken));
+        assert_eq!(
+            picture(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0"),
+            Err(NotShown::Broken)
+        );
         assert_eq!(picture(&png(0, 9)), Err(NotShown::Broken));
         assert_eq!(picture(&png(60_000, 60_000)), Err(NotShown::Large));
         let mut long = png(1, 1);

@@ -143,6 +143,8 @@ pub enum Tier {
     Unhashed,
     /// Hashed authors, yet plain ids of the same accounts stand elsewhere in the rows.
     Leaking,
+    /// Some accounts are hashed, and many small ones stand beside them plainly: files of both forms came together.
+    Mixed,
 }
 
 impl Tier {
@@ -153,6 +155,15 @@ impl Tier {
             Self::Hashed => "hashed",
             Self::Unhashed => "unhashed",
             Self::Leaking => "leaking",
+            Self::Mixed => "mixed",
         }
+    }
+
+    /// From its word; what is not known is unknown.
+    pub fn from_word(word: &str) -> Self {
+        [Self::Hashed, Self::Unhashed, Self::Leaking, Self::Mixed]
+            .into_iter()
+            .find(|tier| tier.word() == word)
+            .unwrap_or_default()
     }
 }

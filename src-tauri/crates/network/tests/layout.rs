@@ -458,6 +458,43 @@ fn a_layout_can_be_watched_and_stopped_at_any_slice() {
 }
 
 #[test]
+fn a_stopped_picture_has_a_place_for_everyone() {
+    let mut edges: Vec<(u32, u32)> = (1..4_000).map(|node| (node / 3, node)).collect();
+    edges.extend((0..300).map(|pair| (4_000 + 2 * pair, 4_001 + 2 * pair)));
+    let net = Net::of(4_700, &edges);
+    let cancel = Cancel::new();
+    let mut layout = Layout::new(
+        &net.tied(),
+        &Settings::default(),
+        &Start::default(),
+        &cancel,
+    )
+    .unwrap();
+    for _ in 0..100 {
+        layout.advance(&cancel).unwrap();
+    }
+    let picture = layout.picture();
+    let mut waiting: Vec<(u32, u32)> = (4_000..4_700)
+        .map(|node| picture.place(node))
+        .map(|(x, y)| (x.to_bits(), y.to_bits()))
+        .collect();
+    waiting.sort_unstable();
+    waiting.dedup();
+    assert_eq!(
+        waiting.len(),
+        700,
+        "those whose turn has not come do not lie on one another"
+    );
+    let below = (0..4_000)
+        .map(|node| picture.place(node).1)
+        .fold(f32::MIN, f32::max);
+    assert!(
+        (4_000..4_700).all(|node| picture.place(node).1 > below),
+        "but below the others"
+    );
+}
+
+#[test]
 fn cancelling_from_within_ends_the_job() {
     let net = Net::planted(100, 100);
     let cancel = Cancel::new();

@@ -66,7 +66,7 @@ fn nodes_and_edges_are_where_they_should_be() {
     // The edge lies on the border of two rows, half on each: a quarter of its colour in both.
     let faint = at(&drawn, 100, 49);
     assert_eq!(faint, at(&drawn, 100, 50));
-    assert_eq!(faint[0], 255 - (255 - 0x5c) / 4);
+    assert_eq!(faint[0], 214, "255 less a quarter of the way to 92");
 }
 
 #[test]

@@ -143,10 +143,23 @@ pub struct AccountDetail {
     pub amplified_by: FacetValues,
     /// Every version of its profile, with the tweets that carry it.
     pub profiles: Vec<ProfileVersion>,
+    /// What users files published in another form than its typed value.
+    pub oddities: Vec<AccountOddity>,
     /// By month.
     pub timeline: Timeline,
     /// The researcher's notes.
     pub notes: Vec<Note>,
+}
+
+/// A field of a users file whose text is not what its value would be written as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountOddity {
+    /// Whose users file.
+    pub dataset: String,
+    /// Which column.
+    pub column: String,
+    /// As published.
+    pub raw: String,
 }
 
 /// What the account's rows said of it, and when.

@@ -97,7 +97,7 @@ pub enum Tag {
 }
 
 /// The author's profile texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProfileField {
     /// `bio:`
     Bio,

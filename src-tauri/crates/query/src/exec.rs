@@ -15,6 +15,7 @@ mod count;
 mod docs;
 mod facet;
 mod find;
+mod flat;
 mod ids;
 mod names;
 mod page;

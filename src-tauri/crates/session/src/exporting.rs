@@ -5,7 +5,9 @@
 mod accounts;
 mod changes;
 mod columns;
+mod met;
 mod copying;
+mod masking;
 pub mod plan;
 pub mod record;
 pub(crate) mod recovery;
@@ -19,13 +21,20 @@ use starling_model::{Cancel, Progress};
 use starling_query::ask::{Bucket, Facet};
 use std::path::PathBuf;
 
-pub use record::{AuditReport, PackageReport};
+pub use record::{AuditReport, Choices, Handed, Owed, PackageReport};
 // The words that a plan and the record are made of, for whoever shows them.
-pub use starling_audit::{Digest as RecordDigest, Entry, Event, Verifier, verify as verify_log};
+pub use starling_audit::{
+    Digest as RecordDigest, Entry, Event, Report as LogReport, Verifier, verify as verify_log,
+};
 pub use starling_policy::{Digest, Remedy, Severity, Verdict};
 pub use starling_store::{LedgerRow, LedgerState};
 
-pub use plan::{ColumnPlan, Exported, Plan, PlannedClause, QuotaMeter};
+pub use met::MetClause;
+pub use plan::{ColumnPlan, Exported, Plan, PlannedClause, Promise, QuotaMeter};
+pub use starling_export::Kind;
+
+/// What data of research archives is exported for where nobody says it.
+pub(crate) const USUAL_PURPOSE: &str = "academic_research";
 
 /// What form it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -146,7 +155,11 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Plan> {
         Ok(self
-            .prepare(order, starling_policy::request::Confirmation::Preview, (progress, cancel))?
+            .prepare(
+                order,
+                starling_policy::request::Confirmation::Preview,
+                (progress, cancel),
+            )?
             .plan)
     }
 
@@ -164,6 +177,12 @@ impl Session {
             .map_err(|_| Error::Failed("another job is changing this vault".into()))?;
         writing::export(self, order, confirmed, (progress, cancel))
     }
+}
+
+/// Every column's name, in the archive's order.
+pub fn field_names() -> Vec<String> {
+    let names = columns::COLUMNS.iter();
+    names.map(|(name, ..)| (*name).to_owned()).collect()
 }
 
 /// Hexadecimal digits.

@@ -5,6 +5,7 @@
 //! import goes on behind the last batch with nothing lost and nothing twice. The index follows: it is committed every
 //! few million rows and at the end, and what it lacks after a crash is read back from the store when the vault opens.
 
+mod again;
 mod duplicates;
 pub(crate) mod feed;
 mod heaps;
@@ -18,7 +19,8 @@ use starling_import::{Catalogue, FoundMember};
 use starling_model::{Cancel, Progress, Stage, Step};
 use starling_store::DatasetFacts;
 
-pub(crate) use feed::{catch_up, take_out};
+pub(crate) use feed::{catch_up, commit, take_out};
+pub(crate) use pipeline::read_counts;
 pub(crate) use survey::survey;
 
 /// See [`Session::import`].

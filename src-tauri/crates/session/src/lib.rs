@@ -5,10 +5,13 @@
 //! [`Progress`](starling_model::Progress) and [`Cancel`](starling_model::Cancel).
 //! The methods stand by subject: [`opening`] (the vault itself), `library` (import and datasets), `questions`
 //! (search, facets, accounts), [`exporting`] (what leaves, and the record of it), `media` (images and videos), `marks`
-//! (tags, notes, saved searches) and `checking` (verify, repair).
+//! (tags, notes, saved searches), `checking` (verify, repair); [`agreements`], [`people`], [`standing`] (a dataset as
+//! its agreements see it) and [`subjects`] (what was withdrawn, who is protected).
 
+pub mod agreements;
 mod checking;
 pub mod clock;
+mod compacting;
 mod convert;
 pub mod error;
 pub mod exporting;
@@ -18,8 +21,12 @@ mod marks;
 mod media;
 pub mod networks;
 pub mod opening;
+pub mod people;
 mod questions;
 pub mod report;
+pub mod standing;
+pub mod subjects;
+mod variants;
 
 use starling_query::exec::SetCache;
 use std::path::PathBuf;
@@ -29,6 +36,7 @@ pub use error::{Error, Result};
 pub use media::ShownPicture;
 pub use report::*;
 pub use starling_media::{MediaFile, State as MediaState};
+pub use variants::Variant;
 
 /// An unlocked vault. Dropping it locks the vault again.
 pub struct Session {

@@ -55,7 +55,7 @@ impl Session {
         Ok(RejectedPage { total, rows })
     }
 
-    fn dataset_entry(&self, name: &str) -> Result<DatasetEntry> {
+    pub(crate) fn dataset_entry(&self, name: &str) -> Result<DatasetEntry> {
         self.store
             .dataset(name)?
             .ok_or_else(|| Error::NotFound(format!("no dataset `{name}` in this vault")))
@@ -85,7 +85,7 @@ impl Session {
                     .filter(|file| file.dataset == entry.id)
                     .collect();
                 Ok(DatasetView {
-                    tier: tier(&entry.tier),
+                    tier: Tier::from_word(&entry.tier),
                     agreement: entry.agreement,
                     tweets: entry.tweets,
                     accounts: authors.len() as u64 + only_listed,
@@ -139,7 +139,10 @@ impl Session {
     }
 
     /// Takes a dataset out of the vault, rows, index and all.
-    pub fn remove_dataset(&self, name: &str, _progress: &Progress, _cancel: &Cancel) -> Result<()> {
+    ///
+    /// It cannot be stopped half-way: each of its steps is one transaction, and a removal that was begun is ended, by
+    /// whoever opens the vault next if need be. Words that only this dataset used go when the vault is compacted.
+    pub fn remove_dataset(&self, name: &str) -> Result<()> {
         let _one_at_a_time = self
             .importing
             .try_lock()
@@ -156,13 +159,6 @@ impl Session {
         self.forget_answers();
         Ok(())
     }
-}
-
-pub(crate) fn tier(word: &str) -> Tier {
-    [Tier::Hashed, Tier::Unhashed, Tier::Leaking]
-        .into_iter()
-        .find(|tier| tier.word() == word)
-        .unwrap_or_default()
 }
 
 fn dataset_file(file: &FileEntry) -> DatasetFile {

@@ -2,6 +2,7 @@
 
 use crate::importing::catch_up;
 use crate::media::{InVault, media_dir};
+use crate::subjects::{Withdrawal, purge_pending};
 use crate::{Error, Result, Session, Unlock, VaultInfo, VaultPeek, clock};
 use starling_audit::Log;
 use starling_index::Index;
@@ -157,6 +158,9 @@ impl Session {
             Err(error) => return Err(error.into()),
         };
         catch_up(&store, &index, progress, cancel).map_err(|error| for_want_of_room(dir, error))?;
+        // A withdrawal that was interrupted is ended before anybody can look.
+        purge_pending(&store, &index, progress, &mut Withdrawal::default())
+            .map_err(|error| for_want_of_room(dir, error))?;
         let session = Self::of(dir, keys, lock, store, index)?;
         session.media.0.sweep()?;
         crate::exporting::recovery::recover_all(&session)?;
@@ -260,19 +264,6 @@ impl Session {
         self.index.rest()?;
         self.store.checkpoint()?;
         starling_vault::backup::backup(&self.dir, dir, progress, cancel)?;
-        Ok(())
-    }
-
-    /// Gives back room: merges the index's segments and vacuums the store.
-    pub fn compact(&self, _progress: &Progress, cancel: &Cancel) -> Result<()> {
-        let _nothing_changes = self
-            .importing
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        self.index.merge_all()?;
-        cancel.check()?;
-        self.store.vacuum()?;
-        self.forget_answers();
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::intern::Fresh;
 use crate::rejected::RejectedEntry;
-use crate::{Result, Store, Tally};
+use crate::{NewVariant, Result, Store, Tally};
 use rusqlite::{Transaction, params};
 use starling_model::{DatasetId, Timestamp};
 
@@ -32,6 +32,7 @@ pub struct FileChange {
 pub struct DatasetChange {
     pub dataset: DatasetId,
     pub tier: Option<&'static str>,
+    pub agreement: Option<&'static str>,
     pub evidence: Option<Vec<u8>>,
     pub first: Option<Timestamp>,
     pub last: Option<Timestamp>,
@@ -48,6 +49,8 @@ pub struct Batch {
     pub users: Vec<(u32, u32, u64, Option<Vec<u8>>)>,
     /// Refused rows (`dataset`, `path` and `member` are the file's and not written).
     pub rejected: Vec<RejectedEntry>,
+    /// Second rows of tweets, as far as they differ from the first.
+    pub variants: Vec<NewVariant>,
     /// A dictionary trained on the way.
     pub compression: Option<(u32, Vec<u8>)>,
     /// Where this leaves the file.
@@ -70,7 +73,8 @@ impl Store {
                         "UPDATE dataset SET tweets = tweets + ?2, tier = coalesce(?3, tier),
                          evidence = coalesce(?4, evidence),
                          first = CASE WHEN first IS NULL OR ?5 < first THEN coalesce(?5, first) ELSE first END,
-                         last = CASE WHEN last IS NULL OR ?6 > last THEN coalesce(?6, last) ELSE last END
+                         last = CASE WHEN last IS NULL OR ?6 > last THEN coalesce(?6, last) ELSE last END,
+                         agreement = coalesce(?7, agreement)
                          WHERE id = ?1",
                     )?
                     .execute(params![
@@ -80,6 +84,7 @@ impl Store {
                         dataset.evidence,
                         dataset.first.map(|time| time.0),
                         dataset.last.map(|time| time.0),
+                        dataset.agreement,
                     ])?;
             }
             change.commit()
@@ -178,6 +183,7 @@ fn write_rows(change: &Transaction<'_>, batch: &Batch) -> rusqlite::Result<()> {
             file.file, row.record, row.line, row.column, row.reason, row.raw
         ])?;
     }
+    crate::variant::write(change, file.file, &batch.variants)?;
     change
         .prepare_cached(
             "UPDATE file SET records = ?2, complete = ?3, problem = ?4, read = ?5, new = ?6, duplicate = ?7,
@@ -268,6 +274,7 @@ mod tests {
             dataset: Some(DatasetChange {
                 dataset: dataset.id,
                 tier: Some("hashed"),
+                agreement: Some("terms"),
                 evidence: None,
                 first: None,
                 last: None,

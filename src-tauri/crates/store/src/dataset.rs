@@ -160,10 +160,27 @@ impl Store {
                 [id.0],
             )?;
             change.execute("DELETE FROM medium WHERE dataset = ?1", [id.0])?;
+            change.execute(
+                "DELETE FROM variant WHERE file IN (SELECT id FROM file WHERE dataset = ?1)",
+                [id.0],
+            )?;
             change.execute("DELETE FROM file WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM user WHERE dataset = ?1", [id.0])?;
             change.execute("DELETE FROM compression WHERE dataset = ?1", [id.0])?;
+            for table in [
+                "acceptance",
+                "dataset_agreement",
+                "dataset_lineage",
+                "dataset_standing",
+            ] {
+                // The number of a dataset may be given again.
+                change.execute(&format!("DELETE FROM {table} WHERE dataset = ?1"), [id.0])?;
+            }
             change.execute("DELETE FROM dataset WHERE id = ?1", [id.0])?;
+            change.execute(
+                "INSERT OR REPLACE INTO state(key, value) VALUES (?1, 1)",
+                [crate::unused::UNUSED],
+            )?;
             change.commit()
         };
         remove().map_err(|error| self.named(error))?;

@@ -86,6 +86,30 @@ impl Store {
         Ok(())
     }
 
+    /// Every word from a number on, in order of number, as long as `see` wants more.
+    pub fn each_from(
+        &self,
+        of: Dictionary,
+        from: u32,
+        see: &mut dyn FnMut(u32, &str) -> bool,
+    ) -> Result<()> {
+        let sql = self.sql();
+        let mut read = || -> rusqlite::Result<()> {
+            let mut all = sql.prepare_cached(&format!(
+                "SELECT id, word FROM {} WHERE id >= ?1 ORDER BY id",
+                of.table()
+            ))?;
+            let mut rows = all.query([from])?;
+            while let Some(row) = rows.next()? {
+                if !see(row.get(0)?, row.get_ref(1)?.as_str().unwrap_or_default()) {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.named(error))
+    }
+
     /// How many words there are; the next number.
     pub fn len(&self, of: Dictionary) -> Result<u32> {
         self.sql()

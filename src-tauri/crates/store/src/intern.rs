@@ -77,6 +77,8 @@ pub struct Interner {
     profiles: HashMap<u128, u32, AsIs>,
     fresh_texts: Vec<FreshTexts>,
     fresh_profiles: Vec<FreshProfile>,
+    next_texts: u32,
+    next_profile: u32,
 }
 
 impl std::fmt::Debug for Interner {
@@ -99,6 +101,8 @@ impl Interner {
             profiles: HashMap::with_hasher(AsIs),
             fresh_texts: Vec::new(),
             fresh_profiles: Vec::new(),
+            next_texts: 0,
+            next_profile: 0,
         };
         for of in Dictionary::ALL {
             let keys = interner.keys;
@@ -121,6 +125,7 @@ impl Interner {
                 ),
             );
             interner.texts.insert(print, id);
+            interner.next_texts = id + 1;
         })?;
         let columns = store.profile_columns()?;
         for id in 0..columns.account.len() {
@@ -137,6 +142,7 @@ impl Interner {
             );
             interner.profiles.insert(print, id as u32);
         }
+        interner.next_profile = columns.account.len() as u32;
         Ok(interner)
     }
 
@@ -174,18 +180,20 @@ impl Interner {
                 &profile.url,
             ),
         );
-        let next_texts = self.texts.len() as u32;
+        let next_texts = &mut self.next_texts;
         let fresh_texts = &mut self.fresh_texts;
         let texts = *self.texts.entry(texts_print).or_insert_with(|| {
+            let id = *next_texts;
+            *next_texts += 1;
             fresh_texts.push(FreshTexts {
-                id: next_texts,
+                id,
                 display_name: profile.display_name.clone(),
                 screen_name: profile.screen_name.clone(),
                 location: profile.location.clone(),
                 bio: profile.bio.clone(),
                 url: profile.url.clone(),
             });
-            next_texts
+            id
         });
         let created = profile.created.map(|day| day.0);
         let print = fingerprint(
@@ -199,11 +207,13 @@ impl Interner {
                 language.unwrap_or(u32::MAX),
             ),
         );
-        let next = self.profiles.len() as u32;
+        let next = &mut self.next_profile;
         let fresh = &mut self.fresh_profiles;
         let id = *self.profiles.entry(print).or_insert_with(|| {
+            let id = *next;
+            *next += 1;
             fresh.push(FreshProfile {
-                id: next,
+                id,
                 account,
                 texts,
                 followers: profile.followers,
@@ -211,7 +221,7 @@ impl Interner {
                 created,
                 language,
             });
-            next
+            id
         });
         (id, account)
     }

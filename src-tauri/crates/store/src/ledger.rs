@@ -274,6 +274,42 @@ impl Store {
             .map_err(|error| self.named(error))
     }
 
+    /// Something promised with a delivery is done.
+    pub fn meet_obligation(
+        &self,
+        id: i64,
+        obligation: &str,
+        (at, proof): (Timestamp, &str),
+    ) -> Result<()> {
+        self.sql()
+            .execute(
+                "INSERT OR REPLACE INTO obligation_met(ledger, obligation, at, proof) VALUES (?1, ?2, ?3, ?4)",
+                params![id, obligation, at.0, proof],
+            )
+            .map(|_| ())
+            .map_err(|error| self.named(error))
+    }
+
+    /// What is done of what was promised: delivery, obligation, when, and how that is shown.
+    pub fn obligations_met(&self) -> Result<Vec<(i64, String, Timestamp, String)>> {
+        let sql = self.sql();
+        let mut find = sql
+            .prepare_cached("SELECT ledger, obligation, at, proof FROM obligation_met")
+            .map_err(|error| self.named(error))?;
+        let rows = find
+            .query_map([], |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    Timestamp(row.get(2)?),
+                    row.get(3)?,
+                ))
+            })
+            .map_err(|error| self.named(error))?;
+        rows.collect::<rusqlite::Result<_>>()
+            .map_err(|error| self.named(error))
+    }
+
     /// Cells of earlier tables of these dimensions that an audience has: its own, and everybody has the public's.
     pub fn released_cells(&self, audience: &str, dimensions: &str) -> Result<Vec<ReleasedCell>> {
         let sql = self.sql();

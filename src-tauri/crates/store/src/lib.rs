@@ -14,6 +14,7 @@
 //! ```
 
 mod audit;
+mod agreement;
 mod batch;
 mod body;
 mod connection;
@@ -27,13 +28,19 @@ mod marks;
 mod medium;
 mod migrations;
 mod places;
+mod person;
 mod profile;
 mod rejected;
+mod standing;
 mod state;
+mod subject;
 mod tweet;
+mod unused;
 mod user;
+mod variant;
 
 pub use audit::{AuditAppend, AuditRow};
+pub use agreement::{AcceptanceEntry, AgreementEntry, SignatureEntry};
 pub use batch::{Batch, DatasetChange, FileChange, NewRow};
 pub use body::{Encoder, Ids};
 pub use connection::Store;
@@ -45,8 +52,13 @@ pub use intern::Interner;
 pub use ledger::{LedgerChange, LedgerRow, LedgerState, NewLedgerRow, ReleasedCell};
 pub use marks::{MarkTarget, NoteEntry, SavedEntry, TaggingEntry};
 pub use medium::{MediumEntry, NewMedium, PackEntry, medium_name};
+pub use person::{ApprovalEntry, PermissionEntry, PersonKind};
 pub use profile::{ProfileColumns, ProfileTexts};
 pub use rejected::RejectedEntry;
+pub use standing::Standing;
 pub use state::IndexState;
+pub use subject::{Purged, SubjectEntry, SubjectKind, SubjectState};
 pub use tweet::StoredTweet;
+pub use unused::Used;
 pub use user::UserEntry;
+pub use variant::{NewVariant, VariantEntry};

@@ -13,11 +13,14 @@ pub enum MarkTarget {
     Account(u32),
 }
 
+/// The kind of a mark on an account.
+pub(crate) const ACCOUNT: i64 = 1;
+
 impl MarkTarget {
     fn kind(self) -> i64 {
         match self {
             Self::Tweet(_) => 0,
-            Self::Account(_) => 1,
+            Self::Account(_) => ACCOUNT,
         }
     }
 
@@ -75,7 +78,7 @@ impl Store {
             .map_err(|error| self.named(error))
     }
 
-    fn list<T>(
+    pub(crate) fn list<T>(
         &self,
         statement: &str,
         values: impl rusqlite::Params,

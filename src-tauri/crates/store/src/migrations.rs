@@ -138,6 +138,13 @@ CREATE TABLE released_table(
     cell TEXT NOT NULL,
     accounts BLOB NOT NULL,
     PRIMARY KEY(ledger, cell)) WITHOUT ROWID;
+-- What was promised with a delivery and is done.
+CREATE TABLE obligation_met(
+    ledger INTEGER NOT NULL,
+    obligation TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    proof TEXT NOT NULL,
+    PRIMARY KEY(ledger, obligation)) WITHOUT ROWID;
 CREATE INDEX released_by_dimensions ON released_table(dimensions, cell);
 ", "
 -- Media where they lie: an entry of an archive or a file below a folder, and the pack that has a sealed copy, if any.
@@ -165,4 +172,63 @@ CREATE TABLE pack(id INTEGER PRIMARY KEY AUTOINCREMENT, seal BLOB);
 ", "
 -- Where the nodes of a network lie, by a name of its query and kind.
 CREATE TABLE network_places(view TEXT PRIMARY KEY, places BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+", "
+-- Every wording of every agreement that was added, the newest last; the file as it was read.
+CREATE TABLE agreement(
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL);
+CREATE INDEX agreement_by_id ON agreement(id, seq);
+CREATE TABLE agreement_signature(
+    seq INTEGER PRIMARY KEY,
+    agreement TEXT NOT NULL,
+    version TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    name TEXT NOT NULL,
+    institution TEXT NOT NULL,
+    role TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    public_key BLOB NOT NULL,
+    signature BLOB NOT NULL);
+CREATE INDEX agreement_signature_by_agreement ON agreement_signature(agreement, seq);
+CREATE TABLE acceptance(
+    dataset INTEGER NOT NULL,
+    agreement TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    clause TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY(dataset, agreement, digest, clause)) WITHOUT ROWID;
+-- Agreements beside the one that follows from a dataset's tier, and what a dataset was made from.
+CREATE TABLE dataset_agreement(
+    dataset INTEGER NOT NULL, agreement TEXT NOT NULL, PRIMARY KEY(dataset, agreement)) WITHOUT ROWID;
+CREATE TABLE dataset_lineage(
+    dataset INTEGER NOT NULL, source TEXT NOT NULL, PRIMARY KEY(dataset, source)) WITHOUT ROWID;
+CREATE TABLE dataset_standing(
+    dataset INTEGER PRIMARY KEY, published INTEGER, public_twin TEXT, superseded_by TEXT);
+-- People, as JSON whose fields the session knows.
+CREATE TABLE person(kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE TABLE permission(
+    agreement TEXT NOT NULL, clause TEXT NOT NULL, reference TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY(agreement, clause)) WITHOUT ROWID;
+CREATE TABLE approval(
+    decision TEXT PRIMARY KEY, name TEXT NOT NULL, reference TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+-- Ids alone, of what must not come back: kind 0 a tweet, 1 an account. `purged` is 0 until every trace is gone.
+CREATE TABLE subject(
+    kind INTEGER NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, purged INTEGER NOT NULL,
+    PRIMARY KEY(kind, id)) WITHOUT ROWID;
+", "
+-- Second rows of a tweet in one dataset, as far as they differ from the first.
+CREATE TABLE variant(
+    id INTEGER PRIMARY KEY,
+    row INTEGER NOT NULL,
+    tweet INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    changes BLOB NOT NULL);
+CREATE INDEX variant_by_tweet ON variant(tweet);
 "];

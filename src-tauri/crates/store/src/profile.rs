@@ -32,6 +32,19 @@ pub struct ProfileTexts<'a> {
     pub url: &'a str,
 }
 
+fn texts_of<'a>(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<ProfileTexts<'a>> {
+    let text = |column| -> rusqlite::Result<&'a str> {
+        Ok(row.get_ref(column)?.as_str().unwrap_or_default())
+    };
+    Ok(ProfileTexts {
+        display_name: text(1)?,
+        screen_name: text(2)?,
+        location: text(3)?,
+        bio: text(4)?,
+        url: text(5)?,
+    })
+}
+
 impl Store {
     /// The columns, read once and kept until an import adds to them.
     pub fn profile_columns(&self) -> Result<Arc<ProfileColumns>> {
@@ -83,26 +96,58 @@ impl Store {
 
     /// Every set of texts with its number.
     pub fn each_profile_text(&self, see: &mut dyn FnMut(u32, &ProfileTexts<'_>)) -> Result<()> {
+        self.each_profile_text_from(0, &mut |id, texts| {
+            see(id, texts);
+            true
+        })
+    }
+
+    /// The next number of a set of texts.
+    pub fn next_profile_text(&self) -> Result<u32> {
+        self.sql()
+            .prepare_cached("SELECT coalesce(max(id) + 1, 0) FROM profile_text")
+            .and_then(|mut max| max.query_row([], |row| row.get(0)))
+            .map_err(|error| self.named(error))
+    }
+
+    /// These sets of texts, as far as they are there.
+    pub fn some_profile_texts(
+        &self,
+        ids: &[u32],
+        see: &mut dyn FnMut(u32, &ProfileTexts<'_>),
+    ) -> Result<()> {
+        let sql = self.sql();
+        let mut read = || -> rusqlite::Result<()> {
+            let mut find = sql.prepare_cached(
+                "SELECT id, display_name, screen_name, location, bio, url FROM profile_text WHERE id = ?1",
+            )?;
+            for id in ids {
+                let mut rows = find.query([id])?;
+                if let Some(row) = rows.next()? {
+                    see(*id, &texts_of(row)?);
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.named(error))
+    }
+
+    /// Every set of texts from a number on, as long as `see` wants more.
+    pub fn each_profile_text_from(
+        &self,
+        from: u32,
+        see: &mut dyn FnMut(u32, &ProfileTexts<'_>) -> bool,
+    ) -> Result<()> {
         let sql = self.sql();
         let mut read = || -> rusqlite::Result<()> {
             let mut all = sql.prepare_cached(
-                "SELECT id, display_name, screen_name, location, bio, url FROM profile_text ORDER BY id",
+                "SELECT id, display_name, screen_name, location, bio, url FROM profile_text WHERE id >= ?1 ORDER BY id",
             )?;
-            let mut rows = all.query([])?;
+            let mut rows = all.query([from])?;
             while let Some(row) = rows.next()? {
-                let text = |column| -> rusqlite::Result<&str> {
-                    Ok(row.get_ref(column)?.as_str().unwrap_or_default())
-                };
-                see(
-                    row.get(0)?,
-                    &ProfileTexts {
-                        display_name: text(1)?,
-                        screen_name: text(2)?,
-                        location: text(3)?,
-                        bio: text(4)?,
-                        url: text(5)?,
-                    },
-                );
+                if !see(row.get(0)?, &texts_of(row)?) {
+                    break;
+                }
             }
             Ok(())
         };

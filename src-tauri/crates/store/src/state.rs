@@ -16,7 +16,7 @@ pub struct IndexState {
 }
 
 impl Store {
-    fn state_number(&self, key: &str) -> Result<Option<u64>> {
+    pub(crate) fn state_number(&self, key: &str) -> Result<Option<u64>> {
         self.sql()
             .prepare_cached("SELECT value FROM state WHERE key = ?1")
             .and_then(|mut find| find.query_row([key], |row| row.get(0)).optional())

@@ -31,4 +31,30 @@ impl Store {
         rows.collect::<rusqlite::Result<_>>()
             .map_err(|error| self.named(error))
     }
+
+    /// What users files published of an account in another form than its typed value: dataset, column, text.
+    pub fn user_oddities(&self, account: u32) -> Result<Vec<(DatasetId, String, String)>> {
+        let sql = self.sql();
+        let read = || -> rusqlite::Result<Vec<(DatasetId, Vec<u8>)>> {
+            sql.prepare_cached(
+                "SELECT dataset, oddities FROM user WHERE account = ?1 AND oddities IS NOT NULL ORDER BY dataset",
+            )?
+            .query_map([account], |row| Ok((DatasetId(row.get(0)?), row.get(1)?)))?
+            .collect()
+        };
+        let mut found = Vec::new();
+        for (dataset, json) in read().map_err(|error| self.named(error))? {
+            let pairs: Vec<(String, String)> =
+                serde_json::from_slice(&json).map_err(|error| crate::Error::Damaged {
+                    file: self.file.clone(),
+                    reason: format!("the oddities of account {account} cannot be read: {error}"),
+                })?;
+            found.extend(
+                pairs
+                    .into_iter()
+                    .map(|(column, raw)| (dataset, column, raw)),
+            );
+        }
+        Ok(found)
+    }
 }

@@ -61,10 +61,12 @@ impl Keychain {
 
     /// What was kept under that name.
     pub fn remembered(&self, vault: VaultId, what: &str) -> Result<Option<Vec<u8>>> {
-        self.on_a_thread(format!("{vault} {what}"), |entry| match entry.get_secret() {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(keyring_core::Error::NoEntry) => Ok(None),
-            Err(error) => Err(error),
+        self.on_a_thread(format!("{vault} {what}"), |entry| {
+            match entry.get_secret() {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(keyring_core::Error::NoEntry) => Ok(None),
+                Err(error) => Err(error),
+            }
         })
     }
 

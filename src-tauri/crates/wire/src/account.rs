@@ -123,10 +123,21 @@ pub struct AccountDetail {
     pub amplified_by: Values,
     /// Every version of its profile.
     pub profiles: Vec<ProfileVersion>,
+    /// What users files published in another form than its value: `1.01421E+18`, `NaN`, a date with a time.
+    pub oddities: Vec<AccountOddity>,
     /// Its tweets by month.
     pub timeline: Timeline,
     /// The researcher's notes.
     pub notes: Vec<Note>,
+}
+
+/// A field of a users file as it was published, where that is not what its value would be written as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct AccountOddity {
+    pub dataset: String,
+    pub column: String,
+    pub raw: String,
 }
 
 /// What the account's rows said of it, and when.
@@ -198,6 +209,15 @@ impl From<answer::AccountDetail> for AccountDetail {
                 .profiles
                 .into_iter()
                 .map(ProfileVersion::from)
+                .collect(),
+            oddities: detail
+                .oddities
+                .into_iter()
+                .map(|odd| AccountOddity {
+                    dataset: odd.dataset,
+                    column: odd.column,
+                    raw: odd.raw,
+                })
                 .collect(),
             timeline: Timeline::of(&query, Bucket::Month, None, detail.timeline),
             notes: detail.notes.into_iter().map(Note::from).collect(),

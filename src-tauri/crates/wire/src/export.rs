@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
-pub use convert::clauses;
+pub use convert::{breaks, clauses};
 
 /// What is asked to leave, in which form, to whom and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -53,6 +53,8 @@ pub struct ExportPlan {
     pub agreements: Vec<AgreementRef>,
     /// Every reason, the worst first.
     pub clauses: Vec<Clause>,
+    /// The clauses of the agreements in force to which nothing was found.
+    pub met: Vec<Clause>,
     /// Rows that would leave (cells, for totals).
     pub rows: u64,
     /// Rows of the selection.
@@ -115,6 +117,8 @@ pub struct Clause {
     pub state: String,
     /// The clause in plain words.
     pub text: String,
+    /// The licensor's own wording, where the member has it.
+    pub wording: Option<String>,
     /// What it means here.
     pub detail: String,
     /// Where the clause comes from.

@@ -31,12 +31,13 @@ pub mod network;
 pub mod progress;
 pub mod text;
 pub mod tweet;
+pub mod variant;
 pub mod vault;
 
-pub use account::{Account, AccountDetail, AccountPage, ProfileVersion};
+pub use account::{Account, AccountDetail, AccountOddity, AccountPage, ProfileVersion};
 pub use agreement::{
-    AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary, Recipient,
-    Signer,
+    AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary,
+    Recipient, Signer,
 };
 pub use answer::{
     Count, FacetField, FacetValue, Facets, SearchResult, SplitValue, TimeBucket, Timeline, Values,
@@ -61,5 +62,8 @@ pub use network::{
     NodeDetail, NodePage, NodesAsk, Pin, Selection, TieBucket,
 };
 pub use progress::{Pace, Progress};
-pub use tweet::{Approximate, Author, Mark, RawField, RawRecord, Source, Thread, Tweet, TweetPage};
+pub use tweet::{
+    Approximate, Author, Beside, Mark, RawField, RawRecord, Source, Thread, Tweet, TweetPage,
+};
+pub use variant::{Variant, VariantChange, Variants};
 pub use vault::{Bytes, Checked, Created, DefaultVault, VaultInfo, VaultPeek, Verification};

@@ -3,6 +3,7 @@
 use crate::marks::Note;
 use crate::media::MediaFile;
 use crate::text::{filled, time, utf16_offsets};
+use crate::variant::Variant;
 use serde::Serialize;
 use starling_model::{Geo, Reference, account_form};
 use starling_query::answer::{self, TweetView};
@@ -261,11 +262,21 @@ pub struct Thread {
     pub notes: Vec<Note>,
     /// The tweet's images and videos, and where they lie.
     pub files: Vec<MediaFile>,
+    /// Further rows of it in one dataset that say something else.
+    pub variants: Vec<Variant>,
+}
+
+/// What the session knows of a tweet beside its thread.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Beside {
+    pub files: Vec<starling_session::MediaFile>,
+    pub variants: Vec<starling_session::Variant>,
 }
 
 impl Thread {
-    /// Of that thread, with the media of its tweet.
-    pub fn of(thread: answer::Thread, files: Vec<starling_session::MediaFile>) -> Self {
+    /// Of that thread, with what stands beside it.
+    pub fn of(thread: answer::Thread, beside: Beside) -> Self {
         let mut tweets = thread.tweets.into_iter().map(Tweet::from);
         Self {
             tweet: tweets.next(),
@@ -277,7 +288,8 @@ impl Thread {
             quotes: thread.quotes.into(),
             retweets: thread.retweets.into(),
             notes: thread.notes.into_iter().map(Note::from).collect(),
-            files: files.into_iter().map(MediaFile::from).collect(),
+            files: beside.files.into_iter().map(MediaFile::from).collect(),
+            variants: beside.variants.into_iter().map(Variant::from).collect(),
         }
     }
 }

@@ -17,6 +17,7 @@ mod run;
 mod step;
 mod test;
 mod tidy;
+mod tools;
 
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 //!
 //! One debug build serves the unit tests, the journeys and the real window.
 
-use crate::step::{Counted, Tally, command, has, must, overheard};
-use crate::{bindings, packages, root, run, tidy};
+use crate::step::{Counted, Tally, command, must, overheard};
+use crate::{bindings, packages, root, run, tidy, tools};
 use anyhow::{Result, bail};
 use std::path::Path;
 use std::process::ExitCode;
@@ -231,24 +231,25 @@ fn rust_counts(heard: &str) -> (u64, u64) {
 }
 
 fn deny(root: &Path) -> Result<Counted> {
-    if !has("cargo-deny") {
-        println!("SKIPPED: cargo-deny is not installed");
+    let Some(tool) = tools::find(root, "cargo-deny")? else {
         return Ok(Counted::Skipped);
-    }
-    done(cargo(
-        root,
-        &["deny", "--offline", "check", "licenses", "bans", "sources"],
-    ))
+    };
+    done(must(command(root, &[&tool]).args([
+        "--offline",
+        "check",
+        "licenses",
+        "bans",
+        "sources",
+    ])))
 }
 
 fn typos(root: &Path) -> Result<Counted> {
-    if !has("typos") {
-        println!("SKIPPED: typos is not installed");
+    let Some(tool) = tools::find(root, "typos")? else {
         return Ok(Counted::Skipped);
-    }
+    };
     done(must(&mut command(
         root,
-        &["typos", "--config", ".typos.toml"],
+        &[&tool, "--config", ".typos.toml"],
     )))
 }
 

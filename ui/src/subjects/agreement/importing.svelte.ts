@@ -14,6 +14,7 @@ export class ImportAgreements {
 
   async load(files: readonly SurveyedFile[]): Promise<void> {
     this.loading = true;
+    this.list = [];
     this.failure = null;
     try {
       await agreements.load();
@@ -36,8 +37,9 @@ export class ImportAgreements {
   get held(): AgreementDetail[] {
     return this.list.filter((one) => !this.open.includes(one));
   }
+  /** Where the agreements cannot be read, files may come in all the same: nothing leaves before one is signed. */
   get ready(): boolean {
-    if (this.loading || this.failure !== null) return false;
+    if (this.loading) return false;
     return this.open.length === 0 || (this.acceptance.named && this.open.every((one) => this.acceptance.whole(one)));
   }
 

@@ -1,5 +1,6 @@
 /** The vault's door: what stands in front of it, opening, making, locking. */
 import { Failure, host, type VaultInfo } from "../../host";
+import { countdown } from "./countdown.svelte";
 
 export type Door = "starting" | "shut" | "new-key" | "open";
 
@@ -106,6 +107,7 @@ export class Vault {
 
   async setAutoLock(minutes: number): Promise<void> {
     this.autoLockMinutes = minutes;
+    countdown.start(minutes);
     await this.#try(() => host().call("setting_set", { key: AUTO_LOCK_KEY, value: String(minutes) }));
   }
 
@@ -118,11 +120,13 @@ export class Vault {
       .catch(() => null);
     const minutes = kept === null ? AUTO_LOCK_USUAL : Number(kept);
     this.autoLockMinutes = Number.isFinite(minutes) && minutes >= 0 ? minutes : AUTO_LOCK_USUAL;
+    countdown.start(this.autoLockMinutes);
     this.door = "open";
   }
 
   #leave(byItself: boolean): void {
     for (const forget of this.#leaving) forget();
+    countdown.stop();
     this.info = null;
     this.failure = null;
     this.idleLocked = byItself;

@@ -103,9 +103,8 @@ impl Place {
             protected,
         };
         let columns = columns();
-        let mut each = |take: &mut dyn FnMut(&[Cell]) -> Result<()>| {
-            rows.iter().try_for_each(|row| take(row))
-        };
+        let mut each =
+            |take: &mut dyn FnMut(&[Cell]) -> Result<()>| rows.iter().try_for_each(|row| take(row));
         let each: &mut Rows<'_> = &mut each;
         put(
             &order,
@@ -139,10 +138,20 @@ fn rows_leave_as_each_form_writes_them() {
     ] {
         let name = form.extension();
         place
-            .write(name, (form, Wrapping::Bare), &rows, &Protected::none(), &[], &mut |_| Ok(()))
+            .write(
+                name,
+                (form, Wrapping::Bare),
+                &rows,
+                &Protected::none(),
+                &[],
+                &mut |_| Ok(()),
+            )
             .unwrap();
         assert_eq!(std::fs::read_to_string(place.file(name)).unwrap(), wanted);
-        assert_eq!(verify(&place.file(name)).unwrap().problems, Vec::<String>::new());
+        assert_eq!(
+            verify(&place.file(name)).unwrap().problems,
+            Vec::<String>::new()
+        );
     }
 }
 
@@ -169,7 +178,12 @@ fn a_protected_name_stops_every_form_and_nothing_is_left() {
     let mut protected = Protected::none();
     protected.name("Anna_K1");
     for form in [Form::Csv, Form::JsonLines, Form::Parquet] {
-        for text in ["hi @anna_k1", "x\nANNA_K1", "ａｎｎａ＿ｋ１", "an\u{200b}na_k1"] {
+        for text in [
+            "hi @anna_k1",
+            "x\nANNA_K1",
+            "ａｎｎａ＿ｋ１",
+            "an\u{200b}na_k1",
+        ] {
             let mut all = rows("harmless", 2_000);
             all[1_500][1] = Cell::text(text);
             let stopped = place.write(
@@ -180,7 +194,10 @@ fn a_protected_name_stops_every_form_and_nothing_is_left() {
                 &[],
                 &mut |_| panic!("nothing is logged"),
             );
-            assert!(matches!(stopped, Err(Error::Protected { hits: 1 })), "{form:?} {text}");
+            assert!(
+                matches!(stopped, Err(Error::Protected { hits: 1 })),
+                "{form:?} {text}"
+            );
             assert_eq!(place.names(), Vec::<String>::new());
         }
     }
@@ -244,7 +261,10 @@ fn a_changed_file_inside_an_unpacked_package_is_named() {
         .unwrap();
     let folder = place.file("unpacked");
     let file = std::fs::File::open(place.file("out.zip")).unwrap();
-    zip::ZipArchive::new(file).unwrap().extract(&folder).unwrap();
+    zip::ZipArchive::new(file)
+        .unwrap()
+        .extract(&folder)
+        .unwrap();
     let bag = folder.join("starling-export-1");
     assert_eq!(verify(&bag).unwrap().problems, Vec::<String>::new());
     for name in [
@@ -318,12 +338,18 @@ fn the_same_rows_have_the_same_digest_again() {
         let rows = rows("x", 9_000);
         let name = form.extension();
         let written = place
-            .write(name, (form, Wrapping::Bare), &rows, &Protected::none(), &[], &mut |_| Ok(()))
+            .write(
+                name,
+                (form, Wrapping::Bare),
+                &rows,
+                &Protected::none(),
+                &[],
+                &mut |_| Ok(()),
+            )
             .unwrap();
         let columns = columns();
-        let mut each = |take: &mut dyn FnMut(&[Cell]) -> Result<()>| {
-            rows.iter().try_for_each(|row| take(row))
-        };
+        let mut each =
+            |take: &mut dyn FnMut(&[Cell]) -> Result<()>| rows.iter().try_for_each(|row| take(row));
         let each: &mut Rows<'_> = &mut each;
         let again = payload_again(
             Content::Table {

@@ -21,6 +21,11 @@ impl Frame {
         })
     }
 
+    /// The side of the square that each of so many nodes has.
+    pub(super) fn space_for_each(&self, n: usize) -> f32 {
+        (self.width() * self.height() / n.max(1) as f32).sqrt()
+    }
+
     fn width(&self) -> f32 {
         self.high.0 - self.low.0
     }

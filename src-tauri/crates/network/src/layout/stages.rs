@@ -133,7 +133,13 @@ impl Layout {
         match self.stage {
             Stage::Components => self.advance_components(cancel)?,
             Stage::Beside => {
-                self.put_beside();
+                let mut points = std::mem::take(&mut self.points);
+                let (fresh, singles) = (
+                    std::mem::take(&mut self.fresh),
+                    std::mem::take(&mut self.singles),
+                );
+                self.put_beside(&mut points, fresh, &singles);
+                self.points = points;
                 self.stage = Stage::Apart;
             }
             Stage::Apart => {
@@ -161,15 +167,26 @@ impl Layout {
         }
     }
 
-    /// Where the nodes are now, `x` and `y` by turns. Components whose turn has not come lie in the middle.
+    /// Where the nodes are now, `x` and `y` by turns: a picture at any moment, so that the work can be stopped at any.
+    /// Nodes of components whose turn has not come stand below the others in a grid.
     pub fn places(&self) -> Vec<f32> {
         let mut points = self.points.clone();
+        if matches!(self.stage, Stage::Apart | Stage::Done) {
+            return points.by_turns();
+        }
+        let (mut fresh, mut singles) = (self.fresh.clone(), self.singles.clone());
         if let Some((nodes, part)) = &self.now {
             let places = part.places();
             for (at, &node) in nodes.iter().enumerate() {
                 points.set(node as usize, places.get(at));
             }
+            if self.n_known(nodes) == 0 {
+                fresh.push(nodes.clone());
+            }
         }
+        let waiting = self.waiting.iter().rev().flatten();
+        singles.extend(waiting.filter(|node| !self.known[**node as usize]));
+        self.put_beside(&mut points, fresh, &singles);
         points.by_turns()
     }
 
@@ -372,22 +389,29 @@ impl Layout {
         Ok(multilevel.finish())
     }
 
-    fn put_beside(&mut self) {
-        let gap = self.gap();
-        let mut has_place = vec![true; self.points.len()];
-        for &node in self.fresh.iter().flatten().chain(&self.singles) {
+    /// Puts what has no place yet beside what has.
+    fn put_beside(&self, points: &mut Points, mut fresh: Vec<Vec<u32>>, singles: &[u32]) {
+        let mut has_place = vec![true; points.len()];
+        for &node in fresh.iter().flatten().chain(singles) {
             has_place[node as usize] = false;
         }
         let placed = (0..has_place.len()).filter(|&node| has_place[node]);
-        let taken = Frame::around(&self.points, placed);
-        self.fresh
-            .sort_by_key(|nodes| std::cmp::Reverse(nodes.len()));
+        let taken = Frame::around(points, placed);
+        fresh.sort_by_key(|nodes| std::cmp::Reverse(nodes.len()));
+        // As far apart as nodes of the large picture are, or single nodes would be a speck beside it.
+        let n_placed = has_place.iter().filter(|has| **has).count();
+        let largest = taken.map(|frame| (frame, n_placed)).or_else(|| {
+            let nodes = fresh.first()?;
+            let frame = Frame::around(points, nodes.iter().map(|&node| node as usize))?;
+            Some((frame, nodes.len()))
+        });
+        let spacing = largest.map_or(0.0, |(frame, n)| 0.5 * frame.space_for_each(n));
         let crowd = pack::Crowd {
-            components: &self.fresh,
-            singles: &self.singles,
-            gap,
+            components: &fresh,
+            singles,
+            gap: self.gap().max(spacing),
         };
-        crowd.put_beside(taken, &mut self.points);
+        crowd.put_beside(taken, points);
     }
 
     /// The way between two nodes that are only just apart from one another: with radii, that of four of them,

@@ -5,7 +5,7 @@ use super::accounts::Activity;
 use super::calendar::{self, DAY, HOUR};
 use super::plan::ids;
 use super::set::DocSet;
-use crate::answer::{AccountDetail, AccountView, ProfileVersion};
+use crate::answer::{AccountDetail, AccountOddity, AccountView, ProfileVersion};
 use crate::ask::{Bucket, Facet};
 use crate::{Error, Result};
 use starling_model::Profile;
@@ -58,9 +58,22 @@ impl Library<'_> {
                 .into_iter()
                 .map(|(dataset, _)| dataset),
         );
-        let names = self
+        let entries = self.store.datasets()?;
+        let oddities = self
             .store
-            .datasets()?
+            .user_oddities(account)?
+            .into_iter()
+            .map(|(dataset, column, raw)| AccountOddity {
+                dataset: entries
+                    .iter()
+                    .find(|entry| entry.id == dataset)
+                    .map(|entry| entry.facts.name.clone())
+                    .unwrap_or_default(),
+                column,
+                raw,
+            })
+            .collect();
+        let names = entries
             .into_iter()
             .filter(|entry| datasets.contains(&entry.id.0));
         let mut datasets: Vec<String> = names.map(|entry| entry.facts.name).collect();
@@ -108,6 +121,7 @@ impl Library<'_> {
                 &activity,
                 &users.iter().map(|user| user.profile).collect(),
             )?,
+            oddities,
             timeline: self.timeline_of(&set, Some(Bucket::Month), None)?.1,
             notes: self.notes_on(MarkTarget::Account(account))?,
         })

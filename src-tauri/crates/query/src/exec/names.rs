@@ -1,6 +1,7 @@
 //! Looking names up in the store's dictionaries by more than their exact text.
 
 use super::Library;
+use super::flat::Which;
 use crate::Result;
 use memchr::memmem::Finder;
 use starling_store::Dictionary;
@@ -42,7 +43,41 @@ impl Library<'_> {
     /// Addresses whose host or path holds the part.
     pub(crate) fn urls(&self, part: &str) -> Result<Vec<u32>> {
         let part = UrlPart::of(part);
-        self.matching(Dictionary::Url, |url| part.is_in(url))
+        if part.lower.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.cache.flats().ask(
+            Which::Urls,
+            self.store.len(Dictionary::Url)?,
+            |flat, most| {
+                let from = flat.next();
+                self.store
+                    .each_from(Dictionary::Url, from, &mut |id, url| {
+                        flat.push(id, most, |bytes| {
+                            let start = bytes.len();
+                            bytes.extend_from_slice(without_scheme(url).as_bytes());
+                            bytes[start..].make_ascii_lowercase();
+                        })
+                    })?;
+                Ok(())
+            },
+            |flat| {
+                // The first hit decides: where it lies behind host and path, no other lies before it.
+                let mut found = flat.holding(&part.lower, |url, at| {
+                    part.whole || memchr::memchr2(b'?', b'#', url).is_none_or(|end| at < end)
+                });
+                if flat.is_full() {
+                    self.store
+                        .each_from(Dictionary::Url, flat.next(), &mut |id, url| {
+                            if part.is_in(url) {
+                                found.push(id);
+                            }
+                            true
+                        })?;
+                }
+                Ok(found)
+            },
+        )
     }
 }
 

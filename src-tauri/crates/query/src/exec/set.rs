@@ -2,6 +2,7 @@
 
 use super::complete::Known;
 use super::docs::{Block, Docs};
+use super::flat::Flats;
 use super::parallel::{Piece, pieces};
 use crate::ask::Facet;
 use crate::{Ask, Result};
@@ -74,6 +75,8 @@ pub struct SetCache {
     terms: TermLists,
     /// For completion: by state of the index and facet.
     names: Mutex<Vec<(u64, Facet, Arc<Known>)>>,
+    /// Addresses and profiles, for what may stand anywhere in them.
+    flats: Flats,
 }
 
 /// A query and the state of the index that it was asked of.
@@ -101,6 +104,7 @@ impl SetCache {
             limit,
             terms: TermLists::new(MOST_WORDS),
             names: Mutex::new(Vec::new()),
+            flats: Flats::default(),
         }
     }
 
@@ -169,6 +173,17 @@ impl SetCache {
 const MOST_WORDS: usize = 256 << 20;
 
 impl SetCache {
+    /// Words of the store, laid out flat.
+    pub(crate) fn flats(&self) -> &Flats {
+        &self.flats
+    }
+
+    /// Forgets the store's words as well. To be called when numbers of words are taken back.
+    pub fn forget_words(&self) {
+        self.clear();
+        self.flats.clear();
+    }
+
     /// The words of segments, laid out flat.
     pub(crate) fn terms(&self) -> &TermLists {
         &self.terms

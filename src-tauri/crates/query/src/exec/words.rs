@@ -5,6 +5,7 @@
 
 use super::docs::Docs;
 use super::find::Segment;
+use super::flat::{END, Flat};
 use crate::ask::Words;
 use crate::{Error, Result};
 use starling_index::text::{
@@ -106,6 +107,43 @@ impl Sequence {
                     }
                 })
         })
+    }
+
+    /// Whether it is one word, which stands wherever it is found.
+    pub(crate) fn is_single(&self) -> bool {
+        self.slots.len() == 1
+    }
+
+    /// Numbers of the entries that hold a word for every slot, whatever their order. Entries are words with [`END`]
+    /// around each.
+    pub(crate) fn entries(&self, flat: &Flat) -> Vec<u32> {
+        let mut all: Option<Vec<u32>> = None;
+        for (_, want) in &self.slots {
+            let found = match want {
+                Want::Exact(word) => {
+                    let text = [&[END], word.as_bytes(), &[END]].concat();
+                    flat.holding(&text, |_, _| true)
+                }
+                Want::Prefix(begins) => {
+                    let text = [&[END], begins.as_bytes()].concat();
+                    flat.holding(&text, |_, _| true)
+                }
+                Want::Fuzzy { .. } | Want::Regex(_) => flat.passing(|entry| {
+                    entry
+                        .split(|byte| *byte == END)
+                        .filter(|word| !word.is_empty())
+                        .any(|word| std::str::from_utf8(word).is_ok_and(|word| want.fits(word)))
+                }),
+            };
+            all = Some(match all {
+                None => found,
+                Some(mut all) => {
+                    all.retain(|id| found.binary_search(id).is_ok());
+                    all
+                }
+            });
+        }
+        all.unwrap_or_default()
     }
 
     /// Whether the words stand in a text.

@@ -7,7 +7,7 @@ use starling_policy::Rules;
 use starling_policy::agreement::{Protect, ThirdParty};
 use starling_policy::transform::Roster;
 use starling_store::Dictionary;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Every account of the vault, as the rules on identity see it.
 pub(crate) struct Accounts {
@@ -36,7 +36,7 @@ impl Accounts {
         let mut least: Vec<Option<i64>> = vec![None; ids.len()];
         let mut unknown = vec![false; ids.len()];
         let mut recorded = vec![false; ids.len()];
-        let mut of_texts: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut of_texts: HashMap<u32, HashSet<u32>> = HashMap::new();
         for (profile, account) in columns.account.iter().enumerate() {
             let at = *account as usize;
             recorded[at] = true;
@@ -46,10 +46,8 @@ impl Accounts {
                     least[at] = Some(least[at].map_or(followers, |known| known.min(followers)));
                 }
             }
-            let accounts = of_texts.entry(columns.texts[profile]).or_default();
-            if !accounts.contains(account) {
-                accounts.push(*account);
-            }
+            let bearers = of_texts.entry(columns.texts[profile]).or_default();
+            bearers.insert(*account);
         }
         let threshold = i64::try_from(rules.threshold_followers).unwrap_or(i64::MAX);
         let mut protected: Vec<bool> = (0..ids.len())
@@ -126,7 +124,11 @@ impl Accounts {
 
     /// As the transforms want them. Whoever stands in the vault only because others mention them belongs to no dataset.
     pub(crate) fn roster(&self) -> Roster {
-        let recorded = self.ids.iter().enumerate().filter(|(at, _)| self.recorded[*at]);
+        let recorded = self
+            .ids
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.recorded[*at]);
         let accounts = recorded.map(|(at, id)| {
             let names = self.names[at].iter().map(String::as_str);
             (id.as_str(), names, self.protected[at])

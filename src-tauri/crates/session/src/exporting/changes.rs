@@ -1,9 +1,10 @@
 //! Rows as the decision wants them: the same changes as `policy::transform::mask_row`, on typed cells.
 
 use super::columns::{COLUMNS, cell};
+use super::masking::{Masked, Masking};
 use starling_export::{Cell, Column, Kind};
 use starling_model::{TweetId, TweetRow};
-use starling_policy::transform::{Known, Pseudonyms, Roster, band, mask_account, month, redact};
+use starling_policy::transform::{Known, band, mask_account, month};
 use starling_policy::{Transform, columns};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,8 +41,7 @@ pub(crate) struct Changes<'a> {
     columns: Vec<(usize, Action)>,
     /// Columns that do not leave.
     pub(crate) dropped: Vec<usize>,
-    roster: &'a Roster,
-    pseudonyms: &'a Pseudonyms,
+    masking: Masking<'a>,
     /// How much was changed, by transform.
     pub(crate) counts: BTreeMap<String, u64>,
 }
@@ -51,8 +51,7 @@ impl<'a> Changes<'a> {
     pub(crate) fn new(
         fields: &[usize],
         transforms: &BTreeSet<Transform>,
-        roster: &'a Roster,
-        pseudonyms: &'a Pseudonyms,
+        masking: Masking<'a>,
     ) -> Self {
         let must = |transform| transforms.contains(&transform);
         let drops = |name: &str| {
@@ -60,7 +59,10 @@ impl<'a> Changes<'a> {
                 || (must(Transform::DropGeo) && columns::PLACE.contains(&name))
         };
         let action = |name: &str| {
-            if must(Transform::BandQuasiIdentifiers) && name.ends_with("_count") && columns::QUASI_IDENTIFIERS.contains(&name) {
+            if must(Transform::BandQuasiIdentifiers)
+                && name.ends_with("_count")
+                && columns::QUASI_IDENTIFIERS.contains(&name)
+            {
                 Action::Band
             } else if must(Transform::BandQuasiIdentifiers) && name == "account_creation_date" {
                 Action::Month
@@ -86,8 +88,7 @@ impl<'a> Changes<'a> {
                 .map(|at| (at, action(COLUMNS[at].0)))
                 .collect(),
             dropped,
-            roster,
-            pseudonyms,
+            masking,
             counts: BTreeMap::new(),
         }
     }
@@ -144,16 +145,18 @@ impl<'a> Changes<'a> {
                     _ => return cell,
                 };
                 self.count(Transform::PseudonymiseTweetIds, 1);
-                Cell::Text(self.pseudonyms.tweet(&id))
+                Cell::Text(self.masking.pseudonyms.tweet(&id))
             }
-            (Action::Names, Cell::Text(name)) => match self.roster.by_id(&row.author.account) {
-                Known::Protected(id) => {
-                    let pseudonym = self.pseudonyms.account(id);
-                    self.count(Transform::PseudonymiseIds, 1);
-                    Cell::Text(pseudonym)
+            (Action::Names, Cell::Text(name)) => {
+                match self.masking.roster.by_id(&row.author.account) {
+                    Known::Protected(id) => {
+                        let pseudonym = self.masking.pseudonyms.account(id);
+                        self.count(Transform::PseudonymiseIds, 1);
+                        Cell::Text(pseudonym)
+                    }
+                    _ => Cell::Text(name),
                 }
-                _ => Cell::Text(name),
-            },
+            }
             (Action::Accounts, Cell::Text(id)) => Cell::Text(self.account(&id)),
             (Action::Accounts, Cell::List(ids)) => {
                 Cell::List(ids.iter().map(|id| self.account(id)).collect())
@@ -164,7 +167,13 @@ impl<'a> Changes<'a> {
                 Cell::List(
                     items
                         .iter()
-                        .map(|item| if hashtags { self.hashtag(item) } else { self.text(item) })
+                        .map(|item| {
+                            if hashtags {
+                                self.hashtag(item)
+                            } else {
+                                self.text(item)
+                            }
+                        })
                         .collect(),
                 )
             }
@@ -181,7 +190,7 @@ impl<'a> Changes<'a> {
     }
 
     fn account(&mut self, id: &str) -> String {
-        let masked = mask_account(id, self.roster, self.pseudonyms).into_owned();
+        let masked = mask_account(id, self.masking.roster, self.masking.pseudonyms).into_owned();
         if masked != id {
             self.count(Transform::PseudonymiseIds, 1);
         }
@@ -189,23 +198,20 @@ impl<'a> Changes<'a> {
     }
 
     fn text(&mut self, text: &str) -> String {
-        let redacted = redact(text, self.roster, self.pseudonyms);
-        let counts = redacted.counts;
-        let done =
-            counts.mentions + counts.urls + counts.truncated + counts.hashtags + counts.ids;
-        let text = redacted.text.into_owned();
-        self.count(Transform::PseudonymiseMentions, done);
-        if counts.bare_review > 0 {
-            *self.counts.entry("plain_words".to_owned()).or_default() += counts.bare_review;
-        }
-        text
+        let masked = self.masking.text(text);
+        self.counted(masked)
     }
 
     fn hashtag(&mut self, tag: &str) -> String {
-        if tag.starts_with(['#', '＃']) {
-            return self.text(tag);
+        let masked = self.masking.hashtag(tag);
+        self.counted(masked)
+    }
+
+    fn counted(&mut self, masked: Masked) -> String {
+        self.count(Transform::PseudonymiseMentions, masked.replaced);
+        if masked.plain_words > 0 {
+            *self.counts.entry("plain_words".to_owned()).or_default() += masked.plain_words;
         }
-        let text = self.text(&format!("#{tag}"));
-        text.strip_prefix('#').unwrap_or(&text).to_owned()
+        masked.text
     }
 }

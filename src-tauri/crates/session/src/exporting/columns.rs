@@ -6,24 +6,56 @@ use starling_model::{Geo, Reference, TweetRow};
 /// Name, kind and meaning of every column, in the archive's order.
 pub(crate) const COLUMNS: [(&str, Kind, &str); 31] = [
     ("tweetid", Kind::Text, "The tweet's id"),
-    ("userid", Kind::Text, "The author's id, a hash, or a pseudonym"),
+    (
+        "userid",
+        Kind::Text,
+        "The author's id, a hash, or a pseudonym",
+    ),
     ("user_display_name", Kind::Text, "The author's display name"),
     ("user_screen_name", Kind::Text, "The author's screen name"),
-    ("user_reported_location", Kind::Text, "Where the author says to be"),
-    ("user_profile_description", Kind::Text, "What the author says of themselves"),
+    (
+        "user_reported_location",
+        Kind::Text,
+        "Where the author says to be",
+    ),
+    (
+        "user_profile_description",
+        Kind::Text,
+        "What the author says of themselves",
+    ),
     ("user_profile_url", Kind::Text, "The author's address"),
-    ("follower_count", Kind::Integer, "How many follow the author"),
-    ("following_count", Kind::Integer, "How many the author follows"),
-    ("account_creation_date", Kind::Text, "When the account was made"),
+    (
+        "follower_count",
+        Kind::Integer,
+        "How many follow the author",
+    ),
+    (
+        "following_count",
+        Kind::Integer,
+        "How many the author follows",
+    ),
+    (
+        "account_creation_date",
+        Kind::Text,
+        "When the account was made",
+    ),
     ("account_language", Kind::Text, "The account's language"),
     ("tweet_language", Kind::Text, "The tweet's language"),
     ("tweet_text", Kind::Text, "The tweet's text"),
     ("tweet_time", Kind::Text, "When it was published, UTC"),
-    ("tweet_client_name", Kind::Text, "The program it was written with"),
+    (
+        "tweet_client_name",
+        Kind::Text,
+        "The program it was written with",
+    ),
     ("in_reply_to_userid", Kind::Text, "Whom it answers"),
     ("in_reply_to_tweetid", Kind::Text, "What it answers"),
     ("quoted_tweet_tweetid", Kind::Text, "What it quotes"),
-    ("is_retweet", Kind::Boolean, "Whether it repeats another tweet"),
+    (
+        "is_retweet",
+        Kind::Boolean,
+        "Whether it repeats another tweet",
+    ),
     ("retweet_userid", Kind::Text, "Whose tweet it repeats"),
     ("retweet_tweetid", Kind::Text, "Which tweet it repeats"),
     ("latitude", Kind::Text, "Where it was written"),
@@ -67,6 +99,31 @@ pub(crate) fn column(at: usize) -> Column {
     }
 }
 
+/// What a column of that name holds.
+pub(crate) fn kind(name: &str) -> Kind {
+    COLUMNS
+        .iter()
+        .find(|(known, ..)| *known == name)
+        .map_or(Kind::Text, |(_, kind, _)| *kind)
+}
+
+/// What agreements class a column as.
+pub(crate) fn class(name: &str) -> &'static str {
+    use starling_policy::columns;
+    [
+        (columns::TWEET_IDS, "tweet_ids"),
+        (columns::ACCOUNT_IDS, "account_ids"),
+        (columns::NAMES, "names"),
+        (columns::PROFILE_TEXT, "profile_text"),
+        (columns::QUASI_IDENTIFIERS, "quasi_identifiers"),
+        (columns::PLACE, "place"),
+        (columns::CONTENT, "content"),
+    ]
+    .iter()
+    .find(|(names, _)| names.contains(&name))
+    .map_or("metrics", |(_, class)| *class)
+}
+
 fn reference(reference: &Reference) -> Cell {
     match reference {
         Reference::None => Cell::Empty,
@@ -97,11 +154,15 @@ pub(crate) fn cell(row: &TweetRow, at: usize) -> Cell {
         "user_profile_url" => Cell::text(author.url.as_str()),
         "follower_count" => Cell::count(author.followers),
         "following_count" => Cell::count(author.following),
-        "account_creation_date" => author.created.map_or(Cell::Empty, |day| Cell::text(day.iso())),
+        "account_creation_date" => author
+            .created
+            .map_or(Cell::Empty, |day| Cell::text(day.iso())),
         "account_language" => Cell::text(author.language.as_str()),
         "tweet_language" => Cell::text(row.language.as_str()),
         "tweet_text" => Cell::text(row.text.as_str()),
-        "tweet_time" => row.published.map_or(Cell::Empty, |at| Cell::text(minute(at))),
+        "tweet_time" => row
+            .published
+            .map_or(Cell::Empty, |at| Cell::text(minute(at))),
         "tweet_client_name" => Cell::text(row.client.as_str()),
         "in_reply_to_userid" => Cell::text(row.reply_to_account.as_str()),
         "in_reply_to_tweetid" => reference(&row.reply_to_tweet),

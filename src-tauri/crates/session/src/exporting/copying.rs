@@ -80,7 +80,8 @@ impl Session {
                 BTreeMap::from([("hits".to_owned(), found.hard)]),
             )?;
             return Err(Error::Failed(
-                "a name of a protected account stood in what was to be copied; nothing was copied".into(),
+                "a name of a protected account stood in what was to be copied; nothing was copied"
+                    .into(),
             ));
         }
         let append = Append {
@@ -91,8 +92,7 @@ impl Session {
             recipient: Some(&prepared.plan.recipient),
             ..Append::default()
         };
-        self.log
-            .append(Event::Copy, append, crate::clock::now())?;
+        self.log.append(Event::Copy, append, crate::clock::now())?;
         self.remember_head();
         Ok(text)
     }

@@ -2,13 +2,14 @@
 
 use super::accounts::Accounts;
 use super::changes::Changes;
+use super::masking::Masking;
 use super::selection::{Measure, Selection, Subjects, measure, names};
-use super::totals::{Masks, Totals};
+use super::totals::Totals;
 use super::{ExportOrder, Form, columns};
 use crate::{Error, Result, Session, clock};
-use starling_export::{Cell, Protected};
+use starling_export::{Cell, Kind, Protected};
 use starling_model::{Cancel, Progress, Tier, Timestamp};
-use starling_policy::request::{Ask, Confirmation, Facts, Publication, Request, World};
+use starling_policy::request::{Approver, Ask, Confirmation, Facts, Publication, Request, World};
 use starling_policy::transform::{Pseudonyms, Roster};
 use starling_policy::{
     AgreementId, Channel, DatasetName, Decision, Digest, FieldName, Finding, Obligation, Product,
@@ -31,6 +32,19 @@ pub struct PlannedClause {
     pub source: String,
     /// What it rests on.
     pub basis: String,
+    /// The licensor's wording, where the member has it.
+    pub wording: Option<String>,
+}
+
+/// Something promised, with words for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// What.
+    pub obligation: Obligation,
+    /// In plain words.
+    pub words: String,
+    /// The day by which it is done.
+    pub due: Option<String>,
 }
 
 /// A column, and what becomes of it.
@@ -39,6 +53,7 @@ pub struct PlannedClause {
 pub struct ColumnPlan {
     pub name: String,
     pub action: &'static str,
+    pub kind: Kind,
 }
 
 /// A quota, and how much of it is used.
@@ -70,14 +85,18 @@ pub struct Plan {
     pub agreements: Vec<(String, String, String, Digest)>,
     /// Every reason, the weightiest first.
     pub clauses: Vec<PlannedClause>,
+    /// The other clauses of the agreements in force.
+    pub met: Vec<super::met::MetClause>,
     /// Rows that would leave.
     pub rows: u64,
     /// Rows of the selection.
     pub selected: u64,
     /// What stays, by reason.
     pub withheld: BTreeMap<String, u64>,
-    /// What is promised, with words for people.
-    pub obligations: Vec<(Obligation, String)>,
+    /// What is promised.
+    pub obligations: Vec<Promise>,
+    /// What was asked for.
+    pub order: ExportOrder,
     /// Columns.
     pub columns: Vec<ColumnPlan>,
     /// Some rows as they will look.
@@ -146,9 +165,8 @@ impl Session {
         confirmation: Confirmation,
         job: (&Progress, &Cancel),
     ) -> Result<Prepared> {
-        let fields = columns::chosen(&order.fields).map_err(|name| {
-            Error::Call(format!("`{name}` is no column; see `datasets show`"))
-        })?;
+        let fields = columns::chosen(&order.fields)
+            .map_err(|name| Error::Call(format!("`{name}` is no column; see `datasets show`")))?;
         if order.form.is_totals() && order.by.is_none() {
             return Err(Error::Call(
                 "totals and figures need `by`: a field or a width of time".into(),
@@ -191,18 +209,18 @@ impl Session {
                 _ => BTreeSet::new(),
             }
         };
-        let request = Request {
+        let mut request = Request {
             product,
             datasets: names(&selection).into_iter().map(DatasetName).collect(),
             agreements: BTreeSet::new(),
             query: Digest::of_bytes(order.query.as_bytes()),
             fields: fields_of(product),
             recipient: recipient.clone(),
-            purpose: Purpose::from(order.purpose.as_deref().unwrap_or("academic_research")),
+            purpose: Purpose::from(order.purpose.as_deref().unwrap_or(super::USUAL_PURPOSE)),
             channel: Channel::Manual,
             form: Some(order.form.word().to_owned()),
-            permissions: self.permissions_for(&recipient)?,
-            approvals: self.approvals_for(order)?,
+            permissions: self.permissions_on_file()?,
+            approvals: BTreeSet::new(),
             package: None,
         };
         // Which agreements are in force does not depend on what is measured, and says what is to be measured.
@@ -240,9 +258,11 @@ impl Session {
         let subjects = self.subject_lists()?;
         let roster = accounts.roster();
         let pseudonyms = Pseudonyms::new(self.project_key().expose());
-        let masks = Masks {
+        let protected = accounts.scan_list();
+        let masking = Masking {
             roster: &roster,
             pseudonyms: &pseudonyms,
+            protected: &protected,
         };
         let outward = kind != Some(RecipientKind::Self_) || product == Product::Clipboard;
         let looked_at = Measure {
@@ -250,13 +270,14 @@ impl Session {
             fields: &fields,
             accounts: &accounts,
             subjects: &subjects,
+            masking,
             outward,
         };
         let mut facts = measure(self, &selection, &looked_at, job)?;
         let totals = if order.form.is_totals() {
             let totals = self.totals(order, &selection, &accounts, job)?;
             facts.table = Some(totals.table.clone());
-            facts.labelled_protected = totals.labelled(&accounts, &masks);
+            facts.labelled_protected = totals.labelled(&accounts, masking);
             if outward {
                 let audience = audience_word(&recipient, kind);
                 facts.difference_to_earlier = totals.difference(self, &audience)?;
@@ -265,6 +286,17 @@ impl Session {
         } else {
             None
         };
+        // A steward approves the decision as it is without the approval; with it, it is another one, to be confirmed anew.
+        let asked = Ask {
+            request: &request,
+            facts: &facts,
+            world: &world,
+            confirmation: Confirmation::Preview,
+        };
+        let unapproved = decide(&asked).digest;
+        if self.is_approved(&unapproved)? {
+            request.approvals.insert(Approver::Steward);
+        }
         let ruling = decide(&Ask {
             request: &request,
             facts: &facts,
@@ -272,11 +304,7 @@ impl Session {
             confirmation,
         });
         let masked = is_masked(&ruling.decision);
-        let scan_list = if masked {
-            accounts.scan_list()
-        } else {
-            Protected::none()
-        };
+        let scan_list = if masked { protected } else { Protected::none() };
         let mut prepared = Prepared {
             plan: Plan {
                 decision: ruling.decision.clone(),
@@ -292,10 +320,12 @@ impl Session {
                     .collect(),
                 agreements: agreements(&world, &ruling.decision),
                 clauses: clauses(&world, &ruling.decision),
+                met: super::met::met(&world, &ruling.decision),
                 rows: 0,
                 selected: selection.rows.len() as u64,
                 withheld: BTreeMap::new(),
-                obligations: obligations(&ruling.decision, &rules),
+                obligations: promises(&ruling.decision, &rules),
+                order: order.clone(),
                 columns: Vec::new(),
                 sample: Vec::new(),
                 quotas: meters(&world, &ruling.decision, &request),
@@ -376,6 +406,7 @@ impl Session {
                         "keep"
                     },
                     name: column.name,
+                    kind: column.kind,
                 })
                 .collect();
             prepared.plan.sample = rows.iter().take(SAMPLE).map(|row| shown(row)).collect();
@@ -394,7 +425,11 @@ impl Session {
         let stored = self.store.tweets(&first)?;
         let mut out = prepared.outgoing(order);
         let columns = out.actions().into_iter();
-        let columns = columns.map(|(name, action)| ColumnPlan { name, action });
+        let columns = columns.map(|(name, action)| ColumnPlan {
+            kind: columns::kind(&name),
+            name,
+            action,
+        });
         let columns: Vec<ColumnPlan> = columns.collect();
         let sample = stored
             .iter()
@@ -411,7 +446,7 @@ impl Session {
     fn tiers(&self) -> Result<BTreeMap<String, Tier>> {
         let datasets = self.store.datasets()?.into_iter();
         Ok(datasets
-            .map(|entry| (entry.facts.name, crate::library::tier(&entry.tier)))
+            .map(|entry| (entry.facts.name, starling_model::Tier::from_word(&entry.tier)))
             .collect())
     }
 }
@@ -483,13 +518,14 @@ fn clauses(world: &World, decision: &Decision) -> Vec<PlannedClause> {
                 basis: clause
                     .map_or("house_rule", |clause| clause.basis.word())
                     .to_owned(),
+                wording: clause.and_then(|clause| clause.text.clone()),
                 finding: finding.clone(),
             }
         })
         .collect()
 }
 
-fn obligations(decision: &Decision, rules: &Rules) -> Vec<(Obligation, String)> {
+fn promises(decision: &Decision, rules: &Rules) -> Vec<Promise> {
     decision
         .obligations
         .iter()
@@ -513,7 +549,17 @@ fn obligations(decision: &Decision, rules: &Rules) -> Vec<(Obligation, String)> 
                     "Say how many disputed accounts are among the totals.".into()
                 }
             };
-            (*obligation, words)
+            let due = match obligation {
+                Obligation::DestroyBy | Obligation::WorkCopyRegister => {
+                    decision.numbers.destroy_by.map(|day| day.to_string())
+                }
+                _ => None,
+            };
+            Promise {
+                obligation: *obligation,
+                words,
+                due,
+            }
         })
         .collect()
 }
@@ -641,13 +687,21 @@ impl Prepared {
         order.form == Form::Ids || self.must(Transform::Dehydrate)
     }
 
+    fn masking(&self) -> Masking<'_> {
+        Masking {
+            roster: &self.roster,
+            pseudonyms: &self.pseudonyms,
+            protected: &self.scan_list,
+        }
+    }
+
     /// How rows go out.
     pub(crate) fn outgoing(&self, order: &ExportOrder) -> Outgoing<'_> {
         let transforms = &self.ruling.decision.transforms;
         let id_column = [0];
         let ids = self.is_ids(order);
         let fields: &[usize] = if ids { &id_column } else { &self.fields };
-        let changes = Changes::new(fields, transforms, &self.roster, &self.pseudonyms);
+        let changes = Changes::new(fields, transforms, self.masking());
         if ids {
             Outgoing::Ids(changes, self)
         } else {
@@ -656,24 +710,15 @@ impl Prepared {
     }
 
     /// A table of totals as it leaves.
-    pub(crate) fn sheet(
-        &self,
-        totals: &Totals,
-    ) -> (Vec<starling_export::Column>, Vec<Vec<Cell>>) {
-        let masks = Masks {
-            roster: &self.roster,
-            pseudonyms: &self.pseudonyms,
-        };
-        totals.sheet(&self.rules, self.hides(), self.masked.then_some(&masks))
+    pub(crate) fn sheet(&self, totals: &Totals) -> (Vec<starling_export::Column>, Vec<Vec<Cell>>) {
+        let masking = self.masked.then(|| self.masking());
+        totals.sheet(&self.rules, self.hides(), masking)
     }
 
     /// The bars of a figure as they leave.
     pub(crate) fn bars(&self, totals: &Totals) -> (Vec<starling_export::Bar>, bool) {
-        let masks = Masks {
-            roster: &self.roster,
-            pseudonyms: &self.pseudonyms,
-        };
-        totals.bars(&self.rules, self.hides(), self.masked.then_some(&masks))
+        let masking = self.masked.then(|| self.masking());
+        totals.bars(&self.rules, self.hides(), masking)
     }
 
     fn hides(&self) -> bool {

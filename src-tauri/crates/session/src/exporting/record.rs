@@ -2,10 +2,12 @@
 
 use super::recovery::write_text;
 use super::writing::{again, contents_digest, from_export, order_of};
+use super::{By, columns};
 use crate::opening::keychain_for;
 use crate::{Error, Result, Session, clock};
+use serde_json::Value;
 use starling_audit::{Append, Entry, Event, Head, Report, RollBack};
-use starling_model::{Cancel, Progress};
+use starling_model::{Cancel, Progress, Timestamp};
 use starling_store::LedgerRow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -37,8 +39,12 @@ impl AuditReport {
 
     /// What is wrong, in words.
     pub fn problems(&self) -> Vec<String> {
-        let mut problems: Vec<String> =
-            self.report.problems.iter().map(ToString::to_string).collect();
+        let mut problems: Vec<String> = self
+            .report
+            .problems
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         if let Some(rolled_back) = self.rolled_back {
             problems.push(format!(
                 "the vault was put back to an earlier time: {} entries are remembered, {} were found",
@@ -50,6 +56,38 @@ impl AuditReport {
         }
         problems
     }
+}
+
+/// Something promised with a delivery, and whether it is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Owed {
+    pub id: String,
+    pub words: String,
+    pub due: Option<String>,
+    pub done: Option<Timestamp>,
+    pub proof: Option<String>,
+}
+
+/// A delivery with what it was made by and what was promised with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Handed {
+    pub row: LedgerRow,
+    pub query: String,
+    pub purpose: String,
+    pub owed: Vec<Owed>,
+}
+
+/// What an order may choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// Columns: name, meaning, class.
+    pub fields: Vec<(&'static str, &'static str, &'static str)>,
+    /// Purposes that some agreement knows.
+    pub purposes: Vec<String>,
+    /// What totals can count by.
+    pub by: Vec<String>,
 }
 
 /// A package, checked.
@@ -80,6 +118,7 @@ impl Session {
                 line: 0,
                 seq: Some(seq),
                 what,
+                hashes: None,
             });
         }
         Ok(AuditReport {
@@ -118,11 +157,87 @@ impl Session {
     }
 
     /// What was handed out, the newest first.
-    pub fn deliveries(&self, limit: usize) -> Result<Vec<LedgerRow>> {
+    pub fn deliveries(&self, limit: usize) -> Result<Vec<Handed>> {
+        let met = self.store.obligations_met()?;
         let mut rows = self.store.ledger()?;
         rows.reverse();
         rows.truncate(limit);
-        Ok(rows)
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let recipe: Value = serde_json::from_str(&row.order).unwrap_or_default();
+                let text = |value: &Value| value.as_str().map(str::to_owned);
+                let owed = recipe["promised"].as_array().into_iter().flatten();
+                let owed = owed.map(|promise| {
+                    let id = text(&promise["id"]).unwrap_or_default();
+                    let done = met
+                        .iter()
+                        .find(|(of, what, ..)| *of == row.id && *what == id);
+                    Owed {
+                        words: text(&promise["words"]).unwrap_or_default(),
+                        due: text(&promise["due"]),
+                        done: done.map(|(_, _, at, _)| *at),
+                        proof: done.map(|(.., proof)| proof.clone()),
+                        id,
+                    }
+                });
+                Handed {
+                    query: text(&recipe["query"]).unwrap_or_default(),
+                    purpose: text(&recipe["purpose"])
+                        .unwrap_or_else(|| super::USUAL_PURPOSE.to_owned()),
+                    owed: owed.collect(),
+                    row,
+                }
+            })
+            .collect())
+    }
+
+    /// Something promised with a delivery is done; `proof` says how that is shown.
+    pub fn meet_obligation(&self, ledger: i64, obligation: &str, proof: &str) -> Result<()> {
+        let all = self.deliveries(usize::MAX)?;
+        let promised = all
+            .iter()
+            .find(|handed| handed.row.id == ledger)
+            .and_then(|handed| handed.owed.iter().find(|owed| owed.id == obligation));
+        if promised.is_none() {
+            return Err(Error::NotFound(format!(
+                "delivery {ledger} holds no promise `{obligation}`"
+            )));
+        }
+        if proof.trim().is_empty() {
+            return Err(Error::Failed(
+                "say how it is shown that this is done".into(),
+            ));
+        }
+        let proof = (clock::now(), proof.trim());
+        self.store.meet_obligation(ledger, obligation, proof)?;
+        let counts = BTreeMap::from([("ledger".to_owned(), ledger.unsigned_abs())]);
+        self.log_event(Event::ObligationMet, Vec::new(), counts)
+    }
+
+    /// What an order may choose from.
+    pub fn export_choices(&self) -> Result<Choices> {
+        use starling_query::ask::{Bucket, Facet};
+        let world = self.known_world(clock::now())?;
+        let mut purposes: Vec<String> = world
+            .agreements
+            .values()
+            .filter_map(|filed| filed.agreement.purposes.as_ref())
+            .flat_map(|purposes| purposes.allow.iter().map(|purpose| purpose.0.clone()))
+            .collect();
+        purposes.sort_unstable();
+        purposes.dedup();
+        let facets = Facet::ALL.into_iter().map(|facet| facet.word().to_owned());
+        let buckets = [Bucket::Minute, Bucket::Day, Bucket::Week, Bucket::Month];
+        let buckets = buckets.into_iter().map(|bucket| By::Time(bucket).word());
+        Ok(Choices {
+            fields: columns::COLUMNS
+                .iter()
+                .map(|(name, _, meaning)| (*name, *meaning, columns::class(name)))
+                .collect(),
+            purposes,
+            by: facets.chain(buckets).collect(),
+        })
     }
 
     /// Deliveries that held any of these accounts or tweets: their recipients are to be told that these were withdrawn.
@@ -149,11 +264,6 @@ impl Session {
             }
         }
         Ok(found)
-    }
-
-    /// The query that a delivery was made by.
-    pub fn query_of(row: &LedgerRow) -> String {
-        order_of(&row.order).map(|order| order.query).unwrap_or_default()
     }
 
     /// Checks a package against its own manifest; needs no vault.

@@ -2,10 +2,10 @@
 
 use super::accounts::Accounts;
 use super::columns::COLUMNS;
+use super::masking::Masking;
 use super::{ExportOrder, Form};
-use crate::{Error, Result, Session};
+use crate::{Result, Session};
 use starling_model::{Cancel, Progress, Stage, Step, TweetRow, account_form};
-use starling_policy::transform::{Pseudonyms, redact};
 use starling_policy::{Facts, columns};
 use starling_query::ask::Facet;
 use starling_query::language::parse;
@@ -29,6 +29,7 @@ pub(crate) struct Subjects {
     pub(crate) withdrawn_accounts: HashSet<String>,
     pub(crate) withdrawn_tweets: HashSet<u64>,
     pub(crate) disputed_accounts: HashSet<String>,
+    pub(crate) disputed_tweets: HashSet<u64>,
 }
 
 impl Subjects {
@@ -39,7 +40,16 @@ impl Subjects {
     }
 
     pub(crate) fn is_disputed(&self, row: &TweetRow) -> bool {
-        !self.disputed_accounts.is_empty() && self.disputed_accounts.contains(&row.author.account)
+        (!self.disputed_tweets.is_empty() && self.disputed_tweets.contains(&row.id))
+            || (!self.disputed_accounts.is_empty()
+                && self.disputed_accounts.contains(&row.author.account))
+    }
+
+    fn is_nobody(&self) -> bool {
+        self.withdrawn_accounts.is_empty()
+            && self.withdrawn_tweets.is_empty()
+            && self.disputed_accounts.is_empty()
+            && self.disputed_tweets.is_empty()
     }
 }
 
@@ -105,6 +115,7 @@ pub(crate) struct Measure<'a> {
     pub(crate) fields: &'a [usize],
     pub(crate) accounts: &'a Accounts,
     pub(crate) subjects: &'a Subjects,
+    pub(crate) masking: Masking<'a>,
     /// For the member alone nothing is masked and no quota counts, so names need not be looked for.
     pub(crate) outward: bool,
 }
@@ -123,10 +134,7 @@ pub(crate) fn measure(
         tweet_ids: rows,
         ..Facts::default()
     };
-    let nobody_withdrawn = measure.subjects.withdrawn_accounts.is_empty()
-        && measure.subjects.withdrawn_tweets.is_empty()
-        && measure.subjects.disputed_accounts.is_empty();
-    if !measure.outward && nobody_withdrawn {
+    if !measure.outward && measure.subjects.is_nobody() {
         return Ok(facts);
     }
     let has = |names: &[&str]| {
@@ -139,9 +147,7 @@ pub(crate) fn measure(
     let profiles = !is_ids
         && (has(columns::NAMES) || has(columns::PROFILE_TEXT) || has(columns::QUASI_IDENTIFIERS));
     let texts = !is_ids && (has(columns::CONTENT) || has(columns::PROFILE_TEXT));
-    let roster = measure.accounts.roster();
-    // Only what would be replaced is counted here, not what it is replaced by.
-    let pseudonyms = Pseudonyms::new(&[0; 32]);
+    let masking = measure.masking;
     let mut tweets: Vec<u64> = Vec::with_capacity(selection.rows.len());
     let mut others: Vec<u64> = Vec::new();
     let mut authors: HashSet<String> = HashSet::new();
@@ -180,7 +186,10 @@ pub(crate) fn measure(
             ("quoted_tweet_tweetid", &row.quoted_tweet),
             ("retweet_tweetid", &row.retweet_tweet),
         ] {
-            if !is_ids && wants(name) && let Some(id) = reference.exact() {
+            if !is_ids
+                && wants(name)
+                && let Some(id) = reference.exact()
+            {
                 others.push(id.0);
             }
         }
@@ -192,10 +201,7 @@ pub(crate) fn measure(
             && !name.is_empty()
             && account_form(id).is_hashed() != account_form(name).is_hashed();
         if texts {
-            facts.mention_hits += hits(row, measure.fields, |text| {
-                let counts = redact(text, &roster, &pseudonyms).counts;
-                counts.mentions + counts.urls + counts.truncated + counts.hashtags + counts.ids
-            });
+            facts.mention_hits += hits(row, measure.fields, |text| masking.text(text).replaced);
         }
         Ok(())
     })?;
@@ -224,7 +230,11 @@ fn hits(row: &TweetRow, fields: &[usize], count: impl Fn(&str) -> u64) -> u64 {
         .iter()
         .map(|at| match COLUMNS[*at].0 {
             "tweet_text" => count(&row.text),
-            "hashtags" => row.hashtags.iter().map(|tag| count(&format!("#{tag}"))).sum(),
+            "hashtags" => row
+                .hashtags
+                .iter()
+                .map(|tag| count(&format!("#{tag}")))
+                .sum(),
             "urls" => of(&row.urls),
             "poll_choices" => of(&row.poll_choices),
             "user_profile_description" => count(&row.author.bio),

@@ -1,16 +1,17 @@
 //! Tables of totals: who stands behind each cell, which cells are hidden, and what is written.
 
 use super::accounts::Accounts;
+use super::masking::Masking;
 use super::selection::Selection;
 use super::{By, ExportOrder};
 use crate::{Error, Result, Session};
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use starling_export::{Bar, Cell, Column, Kind};
 use starling_index::text::fold_hashtag;
 use starling_model::{Cancel, Progress, TweetRow, url};
 use starling_policy::Rules;
 use starling_policy::sdc::{self, MarginTotals, Table};
-use starling_policy::transform::{Pseudonyms, mask_account, redact};
+use starling_policy::transform::mask_account;
 use starling_query::ask::{Bucket, Facet};
 use starling_query::language::parse;
 use starling_store::ReleasedCell;
@@ -61,7 +62,7 @@ impl Session {
         let rows = match by {
             By::Facet(facet) => values(facet)?,
             By::Time(bucket) => {
-                let timeline = self.timeline(&order.query, Some(bucket), None)?;
+                let (_, timeline) = self.timeline(&order.query, Some(bucket), None)?;
                 starts = timeline.buckets.iter().map(|b| b.start.0).collect();
                 timeline
                     .buckets
@@ -98,7 +99,11 @@ impl Session {
                     .collect(),
                 By::Time(_) => row
                     .time()
-                    .and_then(|time| starts.partition_point(|start| *start <= time.0).checked_sub(1))
+                    .and_then(|time| {
+                        starts
+                            .partition_point(|start| *start <= time.0)
+                            .checked_sub(1)
+                    })
                     .into_iter()
                     .collect(),
             };
@@ -184,7 +189,7 @@ fn of_facet(facet: Facet, row: &TweetRow, dataset: &str) -> Vec<String> {
     let civil = || {
         row.time()
             .and_then(|time| jiff::Timestamp::from_millisecond(time.0).ok())
-            .map(|time| time.to_zoned(TimeZone::UTC))
+            .map(|time| Offset::UTC.to_datetime(time))
     };
     match facet {
         Facet::Dataset => some(dataset),
@@ -223,12 +228,18 @@ fn of_facet(facet: Facet, row: &TweetRow, dataset: &str) -> Vec<String> {
                 .filter_map(|(is, word)| is.then(|| word.to_owned()))
                 .collect()
         }
-        Facet::Year => civil().map(|at| format!("{:04}", at.year())).into_iter().collect(),
+        Facet::Year => civil()
+            .map(|at| format!("{:04}", at.year()))
+            .into_iter()
+            .collect(),
         Facet::Weekday => civil()
             .map(|at| at.weekday().to_monday_one_offset().to_string())
             .into_iter()
             .collect(),
-        Facet::Hour => civil().map(|at| at.hour().to_string()).into_iter().collect(),
+        Facet::Hour => civil()
+            .map(|at| at.hour().to_string())
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -242,12 +253,6 @@ fn bucket_name(bucket: Bucket, start: &str) -> String {
     start.get(..cut).unwrap_or(start).replace('T', " ")
 }
 
-/// How names of rows and columns are masked.
-pub(crate) struct Masks<'a> {
-    pub(crate) roster: &'a starling_policy::transform::Roster,
-    pub(crate) pseudonyms: &'a Pseudonyms,
-}
-
 impl Totals {
     fn dimensions(&self) -> String {
         let by = self.by.word();
@@ -256,7 +261,7 @@ impl Totals {
     }
 
     /// Labels that say who a protected account is.
-    pub(crate) fn labelled(&self, accounts: &Accounts, masks: &Masks<'_>) -> u64 {
+    pub(crate) fn labelled(&self, accounts: &Accounts, masks: Masking<'_>) -> u64 {
         let names = |facet: Option<Facet>, names: &[String]| -> u64 {
             let Some(facet) = facet else { return 0 };
             let told = names.iter().filter(|name| match facet {
@@ -273,7 +278,7 @@ impl Totals {
     }
 
     /// Names of rows and columns as they leave.
-    fn labels(&self, masks: Option<&Masks<'_>>) -> (Vec<String>, Vec<String>) {
+    fn labels(&self, masks: Option<Masking<'_>>) -> (Vec<String>, Vec<String>) {
         let masked = |facet: Option<Facet>, names: &[String]| -> Vec<String> {
             match (masks, facet) {
                 (Some(masks), Some(facet)) => {
@@ -286,10 +291,7 @@ impl Totals {
             By::Facet(facet) => Some(facet),
             By::Time(_) => None,
         };
-        (
-            masked(by, &self.rows),
-            masked(self.split, &self.columns),
-        )
+        (masked(by, &self.rows), masked(self.split, &self.columns))
     }
 
     /// What may be shown: a number, or `None` where it is hidden.
@@ -311,7 +313,7 @@ impl Totals {
         &self,
         rules: &Rules,
         suppress: bool,
-        masks: Option<&Masks<'_>>,
+        masks: Option<Masking<'_>>,
     ) -> (Vec<Column>, Vec<Vec<Cell>>) {
         let (rows, columns) = self.labels(masks);
         let shown = self.shown(rules, suppress);
@@ -354,7 +356,7 @@ impl Totals {
         &self,
         rules: &Rules,
         suppress: bool,
-        masks: Option<&Masks<'_>>,
+        masks: Option<Masking<'_>>,
     ) -> (Vec<Bar>, bool) {
         let (rows, _) = self.labels(masks);
         let shown = self.shown(rules, suppress);
@@ -391,9 +393,7 @@ impl Totals {
 
     /// By how many accounts a cell differs from one that the audience has already: the least difference above none.
     pub(crate) fn difference(&self, session: &Session, audience: &str) -> Result<Option<u64>> {
-        let earlier = session
-            .store
-            .released_cells(audience, &self.dimensions())?;
+        let earlier = session.store.released_cells(audience, &self.dimensions())?;
         let now: HashMap<String, Vec<u8>> = self
             .released()
             .into_iter()
@@ -411,20 +411,13 @@ impl Totals {
     }
 }
 
-fn label(facet: Facet, name: &str, masks: &Masks<'_>) -> String {
+fn label(facet: Facet, name: &str, masks: Masking<'_>) -> String {
     match facet {
         Facet::Account | Facet::Mention | Facet::Retweeted => {
             mask_account(name, masks.roster, masks.pseudonyms).into_owned()
         }
-        Facet::Hashtag => {
-            let tag = redact(&format!("#{name}"), masks.roster, masks.pseudonyms)
-                .text
-                .into_owned();
-            tag.strip_prefix('#').unwrap_or(&tag).to_owned()
-        }
-        Facet::Url | Facet::Domain | Facet::Location | Facet::Client => {
-            redact(name, masks.roster, masks.pseudonyms).text.into_owned()
-        }
+        Facet::Hashtag => masks.hashtag(name).text,
+        Facet::Url | Facet::Domain | Facet::Location | Facet::Client => masks.text(name).text,
         _ => name.to_owned(),
     }
 }

@@ -39,7 +39,7 @@ impl Session {
         }
         let mut datasets = BTreeMap::new();
         for entry in self.store.datasets()? {
-            let detected = match crate::library::tier(&entry.tier) {
+            let detected = match starling_model::Tier::from_word(&entry.tier) {
                 Detected::Hashed | Detected::Leaking => Some(Tier::PublicHashed),
                 Detected::Unhashed => Some(Tier::ConsortiumUnhashed),
                 Detected::Unknown => None,
@@ -115,19 +115,15 @@ impl Session {
 
 impl Session {
     /// Permissions of licensors on file for a recipient.
-    pub(crate) fn permissions_for(
+    pub(crate) fn permissions_on_file(
         &self,
-        _recipient: &RecipientId,
     ) -> Result<BTreeSet<starling_policy::request::Permission>> {
         Ok(BTreeSet::new())
     }
 
-    /// Who has signed this release beside the member.
-    pub(crate) fn approvals_for(
-        &self,
-        _order: &super::ExportOrder,
-    ) -> Result<BTreeSet<starling_policy::request::Approver>> {
-        Ok(BTreeSet::new())
+    /// Whether a steward approved this decision.
+    pub(crate) fn is_approved(&self, _decision: &starling_policy::Digest) -> Result<bool> {
+        Ok(false)
     }
 
     /// Whoever was withdrawn or is disputed.

@@ -341,7 +341,9 @@ fn commit(
     let kind = prepared
         .world
         .recipients
-        .get(&starling_policy::RecipientId(prepared.plan.recipient.clone()))
+        .get(&starling_policy::RecipientId(
+            prepared.plan.recipient.clone(),
+        ))
         .map(|known| known.kind);
     let audience = audience_word(
         &starling_policy::RecipientId(prepared.plan.recipient.clone()),
@@ -357,10 +359,7 @@ fn commit(
         ("rows".to_owned(), written.payload.rows),
         ("bytes".to_owned(), written.bytes),
         ("ledger".to_owned(), id.unsigned_abs()),
-        (
-            "objects".to_owned(),
-            numbers.objects_counted.unwrap_or(0),
-        ),
+        ("objects".to_owned(), numbers.objects_counted.unwrap_or(0)),
         (
             "tweet_ids".to_owned(),
             numbers.tweet_ids_counted.unwrap_or(0),
@@ -385,10 +384,7 @@ fn commit(
             released: (&audience, &released),
         }),
     };
-    Ok(session
-        .log
-        .append(Event::Export, append, clock::now())?
-        .seq)
+    Ok(session.log.append(Event::Export, append, clock::now())?.seq)
 }
 
 impl Session {
@@ -476,6 +472,11 @@ fn recipe(order: &ExportOrder, prepared: &Prepared) -> Value {
         "to": order.to,
         "purpose": order.purpose,
         "selected": prepared.plan.selected,
+        "promised": prepared.plan.obligations.iter().map(|promise| json!({
+            "id": promise.obligation.word(),
+            "words": promise.words,
+            "due": promise.due,
+        })).collect::<Vec<_>>(),
     })
 }
 
@@ -517,7 +518,10 @@ fn covering(prepared: &Prepared, id: i64) -> Covering {
             continue;
         };
         let filed = &filed.agreement;
-        agreement.push_str(&format!("{} ({}, version {})\n", filed.title, filed.id, filed.version));
+        agreement.push_str(&format!(
+            "{} ({}, version {})\n",
+            filed.title, filed.id, filed.version
+        ));
         for clause in &filed.clauses {
             agreement.push_str(&format!(
                 "  {}  {}\n      {} - {}\n",
@@ -533,8 +537,8 @@ fn covering(prepared: &Prepared, id: i64) -> Covering {
         agreement.push('\n');
     }
     agreement.push_str("What whoever made this promised:\n");
-    for (_, words) in &prepared.plan.obligations {
-        agreement.push_str(&format!("  - {words}\n"));
+    for promise in &prepared.plan.obligations {
+        agreement.push_str(&format!("  - {}\n", promise.words));
     }
     let countersign = if decision.obligations.contains(&Obligation::Countersign) {
         format!(

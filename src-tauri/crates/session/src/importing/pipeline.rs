@@ -1,9 +1,11 @@
 //! One run of an import: what is carried from member to member, and the threads.
 
+use super::again::Again;
 use super::duplicates::Known;
 use super::feed;
 use super::import_error;
 use crate::convert::{Origin, convert};
+use crate::subjects::Barred;
 use crate::{Error, ImportOrder, ImportedFile, Result, Session, Tally};
 use starling_import::{Batch as Read, FoundMember, MemberKind, Record, TierCounts, TierEvidence};
 use starling_index::Document;
@@ -34,6 +36,7 @@ pub(crate) struct Run<'a> {
     pub(super) cancel: &'a Cancel,
     interner: Interner,
     known: Known,
+    barred: Barred,
     encoders: HashMap<DatasetId, Encoder>,
     evidence: HashMap<DatasetId, TierEvidence>,
     fingerprints: HashMap<PathBuf, Vec<u8>>,
@@ -86,6 +89,7 @@ impl<'a> Run<'a> {
             cancel,
             interner: Interner::load(&session.store)?,
             known: Known::load(session)?,
+            barred: Barred::load(&session.store)?,
             encoders: HashMap::new(),
             evidence: HashMap::new(),
             fingerprints: HashMap::new(),
@@ -285,7 +289,8 @@ impl<'a> Run<'a> {
         give_back: &std::sync::mpsc::Sender<Read>,
     ) -> Result<()> {
         for batch in batches {
-            self.take(member, &batch);
+            self.before(member, &batch)?;
+            self.take(member, &batch)?;
             self.say(member, batch.bytes_read);
             // The reader may be gone already; then nobody needs the memory.
             let _ = give_back.send(batch);
@@ -314,7 +319,26 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn take(&mut self, member: &mut Member<'_>, batch: &Read) {
+    /// A tweet that comes again is compared with its first row, which must be in the store for that.
+    fn before(&mut self, member: &mut Member<'_>, batch: &Read) -> Result<()> {
+        let Some(waiting) = member.batch.rows.first().map(|row| row.row) else {
+            return Ok(());
+        };
+        let waits = |record: &Record| match record {
+            Record::Tweet(tweet) => self
+                .known
+                .row_of(member.dataset, tweet.id)
+                .is_some_and(|row| row >= waiting),
+            Record::User(_) | Record::Rejected(_) => false,
+        };
+        if batch.records.iter().any(|numbered| waits(&numbered.record)) {
+            self.hand_over(member, false, None)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, member: &mut Member<'_>, batch: &Read) -> Result<()> {
+        let mut again = Again::from_row(self.next_row);
         for numbered in &batch.records {
             self.rows += 1;
             member.whole.read += 1;
@@ -324,11 +348,20 @@ impl<'a> Run<'a> {
                     if let Some(evidence) = self.evidence.get_mut(&member.dataset) {
                         evidence.tweet(tweet);
                     }
-                    if !self.known.new_tweet(member.dataset, tweet.id) {
-                        member.tweets.duplicate += 1;
-                        member.whole.duplicate += 1;
+                    if self.barred.bars_tweet(tweet.id, &tweet.author.account) {
+                        self.bar(member, numbered.number);
                         continue;
                     }
+                    let known = self
+                        .known
+                        .first_row(member.dataset, tweet.id, self.next_row);
+                    if let Some(first) = known {
+                        member.tweets.duplicate += 1;
+                        member.whole.duplicate += 1;
+                        again.comes(first, numbered.number, tweet);
+                        continue;
+                    }
+                    again.first(tweet);
                     member.tweets.new += 1;
                     member.whole.new += 1;
                     let time = tweet.time();
@@ -356,6 +389,10 @@ impl<'a> Run<'a> {
                     member.accounts.read += 1;
                     if let Some(evidence) = self.evidence.get_mut(&member.dataset) {
                         evidence.user(user);
+                    }
+                    if self.barred.bars_account(&user.profile.account) {
+                        self.bar(member, numbered.number);
+                        continue;
                     }
                     let account = self
                         .interner
@@ -404,7 +441,35 @@ impl<'a> Run<'a> {
                 }
             }
         }
+        if again.needs_store() {
+            self.writer.drain()?;
+        }
+        let variants = again.variants(&self.session.store)?;
+        member.batch.variants.extend(variants);
         member.records = member.records.max(batch.last);
+        Ok(())
+    }
+
+    /// A row of what was withdrawn: refused, and nothing of it is kept.
+    fn bar(&mut self, member: &mut Member<'_>, record: u64) {
+        self.rejected += 1;
+        let tally = if member.found.kind == MemberKind::Users {
+            &mut member.accounts
+        } else {
+            &mut member.tweets
+        };
+        tally.rejected += 1;
+        member.whole.rejected += 1;
+        member.batch.rejected.push(RejectedEntry {
+            dataset: member.dataset,
+            path: String::new(),
+            member: String::new(),
+            record,
+            line: 0,
+            column: None,
+            reason: "it was withdrawn".into(),
+            raw: String::new(),
+        });
     }
 
     /// Gives what was gathered to the database's thread and to the index.
@@ -438,6 +503,10 @@ impl<'a> Run<'a> {
         batch.dataset = Some(DatasetChange {
             dataset: member.dataset,
             tier: tier.map(Tier::word),
+            agreement: crate::standing::agreement_of(
+                tier,
+                verdict.as_ref().map(|(verdict, _)| verdict.tier),
+            ),
             evidence: verdict.map(|(_, counts)| counts),
             first: member.first.take(),
             last: member.last.take(),
@@ -513,7 +582,7 @@ fn write_counts(evidence: &TierEvidence) -> Vec<u8> {
     .collect()
 }
 
-fn read_counts(bytes: &[u8]) -> Option<TierCounts> {
+pub(crate) fn read_counts(bytes: &[u8]) -> Option<TierCounts> {
     let mut numbers = bytes
         .chunks_exact(8)
         .map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default()));

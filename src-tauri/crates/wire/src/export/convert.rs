@@ -1,16 +1,16 @@
 //! The session's orders, plans and records, as they cross.
 
 use super::{
-    AgreementRef, AuditEntry, AuditPage, AuditVerification, Clause, Delivery, ExportColumn,
-    ExportDataset, ExportOrder, ExportPlan, ExportReport, Obligation, PackageVerification, Quota,
+    AgreementRef, AuditBreak, AuditEntry, AuditPage, AuditVerification, Clause, Delivery,
+    ExportChoices, ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport, FieldChoice,
+    Obligation, Owed, PackageVerification, Quota, Recall, Remedy,
 };
 use crate::Failure;
 use starling_model::Tier;
 use starling_query::ask::Facet;
-use starling_session::Session;
 use starling_session::exporting::{
-    self, AuditReport, By, Entry, Exported, Form, LedgerRow, LedgerState, PackageReport, Plan,
-    PlannedClause, QuotaMeter, Remedy, Verdict,
+    self, AuditReport, By, Choices, Entry, Exported, Form, Handed, Kind, LedgerRow, LedgerState,
+    PackageReport, Plan, PlannedClause, QuotaMeter, Severity, Verdict,
 };
 use std::path::PathBuf;
 
@@ -24,7 +24,10 @@ impl TryFrom<ExportOrder> for exporting::ExportOrder {
             .find(|(word, _)| *word == order.format)
             .map(|(_, form)| *form)
             .ok_or_else(|| {
-                Failure::usage(format!("`{}` is no format; use one of {known}", order.format))
+                Failure::usage(format!(
+                    "`{}` is no format; use one of {known}",
+                    order.format
+                ))
             })?;
         let by = order
             .by
@@ -75,75 +78,206 @@ fn verdict(verdict: Verdict) -> String {
     .to_owned()
 }
 
-fn remedy(remedy: &Remedy) -> String {
-    match remedy {
-        Remedy::WaitUntil { at } => {
+fn remedy(remedy: &exporting::Remedy, order: &exporting::ExportOrder) -> Remedy {
+    use exporting::Remedy as Offer;
+    let changed = |change: &dyn Fn(&mut exporting::ExportOrder)| {
+        let mut order = order.clone();
+        change(&mut order);
+        Some(ExportOrder::from(&order))
+    };
+    let (kind, text, order) = match remedy {
+        Offer::WaitUntil { at } => {
+            let at = starling_model::Timestamp(*at).rfc3339();
+            ("wait_until", format!("Wait until {at}."), None)
+        }
+        Offer::AtMost { count } => ("at_most", format!("Now at most {count}."), None),
+        Offer::IdsOnly => (
+            "ids_only",
+            "Export the tweet ids only.".into(),
+            changed(&|order| {
+                order.form = Form::Ids;
+                order.fields.clear();
+            }),
+        ),
+        Offer::PublicTwin => (
+            "public_twin",
+            "Take the published, hashed release of the same tweets.".into(),
+            None,
+        ),
+        Offer::Totals => (
+            "totals",
+            "Export totals.".into(),
+            changed(&|order| {
+                order.form = Form::Summary;
+                order.fields.clear();
+                order.by = By::from_word("month");
+            }),
+        ),
+        Offer::Communities { at_least } => (
+            "communities",
+            format!("Collapse the graph to communities of at least {at_least} accounts."),
+            None,
+        ),
+        Offer::Permission { agreement, clause } => (
+            "permission",
             format!(
-                "Wait until {}.",
-                starling_model::Timestamp(*at).rfc3339()
-            )
+                "Ask the licensor for a written permission for {clause} of {agreement} and file it."
+            ),
+            None,
+        ),
+        Offer::Sign { agreement } => ("sign", format!("Sign the agreement {agreement}."), None),
+        Offer::Attach { dataset } => ("attach", format!("Attach an agreement to {dataset}."), None),
+        Offer::AcceptTerms => (
+            "accept_terms",
+            "The recipient accepts the terms first.".into(),
+            None,
+        ),
+        Offer::GiveKey => ("give_key", "The recipient gives an age key.".into(), None),
+        Offer::StewardSigns => (
+            "steward_signs",
+            "The data steward signs this release.".into(),
+            None,
+        ),
+        Offer::ByHand => ("by_hand", "Hand it over yourself, by hand.".into(), None),
+        Offer::LeaveOut { fields } => {
+            let out: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
+            let left = changed(&|order| {
+                if order.fields.is_empty() {
+                    order.fields = exporting::field_names();
+                }
+                order.fields.retain(|field| !out.contains(&field.as_str()));
+            });
+            ("leave_out", format!("Leave out {}.", out.join(", ")), left)
         }
-        Remedy::AtMost { count } => format!("Now at most {count}."),
-        Remedy::IdsOnly => "Export the tweet ids only.".into(),
-        Remedy::PublicTwin => "Take the published, hashed release of the same tweets.".into(),
-        Remedy::Totals => "Export totals.".into(),
-        Remedy::Communities { at_least } => {
-            format!("Collapse the graph to communities of at least {at_least} accounts.")
-        }
-        Remedy::Permission { agreement, clause } => {
-            format!("Ask the licensor for a written permission for {clause} of {agreement} and file it.")
-        }
-        Remedy::Sign { agreement } => format!("Sign the agreement {agreement}."),
-        Remedy::Attach { dataset } => format!("Attach an agreement to {dataset}."),
-        Remedy::AcceptTerms => "The recipient accepts the terms first.".into(),
-        Remedy::GiveKey => "The recipient gives an age key.".into(),
-        Remedy::StewardSigns => "The data steward signs this release.".into(),
-        Remedy::ByHand => "Hand it over yourself, by hand.".into(),
-        Remedy::LeaveOut { fields } => {
-            let names: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
-            format!("Leave out {}.", names.join(", "))
-        }
-        Remedy::WithTweet => "Add the tweet's id or its text.".into(),
-        Remedy::Separately => "Export the parts separately.".into(),
-        Remedy::CurrentRelease { dataset } => format!("Take the current release, {dataset}."),
-        Remedy::CarryOutRemovals => "Carry out the removals that are due.".into(),
-        Remedy::ConfirmAgain => "Look at the plan again and confirm it.".into(),
+        Offer::WithTweet => (
+            "with_tweet",
+            "Add the tweet's id or its text.".into(),
+            changed(&|order| order.fields.push("tweetid".into())),
+        ),
+        Offer::Separately => ("separately", "Export the parts separately.".into(), None),
+        Offer::CurrentRelease { dataset } => (
+            "current_release",
+            format!("Take the current release, {dataset}."),
+            None,
+        ),
+        Offer::CarryOutRemovals => (
+            "carry_out_removals",
+            "Carry out the removals that are due.".into(),
+            None,
+        ),
+        Offer::ConfirmAgain => (
+            "confirm_again",
+            "Look at the plan again and confirm it.".into(),
+            None,
+        ),
+    };
+    Remedy {
+        kind: kind.to_owned(),
+        text,
+        order,
     }
 }
 
-impl From<&PlannedClause> for Clause {
-    fn from(planned: &PlannedClause) -> Self {
-        let finding = &planned.finding;
-        let by = finding.clause.as_ref();
+impl From<&exporting::ExportOrder> for ExportOrder {
+    fn from(order: &exporting::ExportOrder) -> Self {
         Self {
-            id: by.map_or_else(
-                || finding.code.word().to_owned(),
-                |by| by.clause.as_str().to_owned(),
-            ),
-            agreement: by.map_or_else(String::new, |by| by.agreement.as_str().to_owned()),
-            code: finding.code.word().to_owned(),
-            effect: finding.severity.word().to_owned(),
-            text: planned.plain.clone(),
-            detail: finding.detail.clone(),
-            source: planned.source.clone(),
-            basis: planned.basis.clone(),
-            affected: finding.affected.unwrap_or(0),
-            remedies: finding.remedies.iter().map(remedy).collect(),
+            query: order.query.clone(),
+            format: order.form.word().to_owned(),
+            fields: order.fields.clone(),
+            by: order.by.map(By::word),
+            split: order.split.map(|split| split.word().to_owned()),
+            to: order.to.clone(),
+            purpose: order.purpose.clone(),
+            encrypt_to: order.seal_to.clone(),
+            package: order.package,
+            out: order.out.as_ref().map(|out| out.display().to_string()),
         }
+    }
+}
+
+/// Whether the member can bring what is missing.
+fn needs_you(remedies: &[exporting::Remedy]) -> bool {
+    use exporting::Remedy as Offer;
+    remedies.iter().any(|remedy| {
+        matches!(
+            remedy,
+            Offer::Permission { .. }
+                | Offer::Sign { .. }
+                | Offer::Attach { .. }
+                | Offer::AcceptTerms
+                | Offer::GiveKey
+                | Offer::StewardSigns
+                | Offer::ByHand
+                | Offer::CarryOutRemovals
+                | Offer::ConfirmAgain
+        )
+    })
+}
+
+fn clause(planned: &PlannedClause, order: &exporting::ExportOrder) -> Clause {
+    let finding = &planned.finding;
+    let by = finding.clause.as_ref();
+    let state = match finding.severity {
+        Severity::Deny if needs_you(&finding.remedies) => "needs_you",
+        Severity::Deny => "refused",
+        Severity::Transform => "changed",
+        Severity::Info => "met",
+    };
+    Clause {
+        id: by.map_or_else(
+            || finding.code.word().to_owned(),
+            |by| by.clause.as_str().to_owned(),
+        ),
+        agreement: by.map_or_else(String::new, |by| by.agreement.as_str().to_owned()),
+        code: finding.code.word().to_owned(),
+        effect: finding.severity.word().to_owned(),
+        state: state.to_owned(),
+        text: planned.plain.clone(),
+        wording: planned.wording.clone(),
+        detail: finding.detail.clone(),
+        source: planned.source.clone(),
+        basis: planned.basis.clone(),
+        affected: finding.affected.unwrap_or(0),
+        remedies: finding
+            .remedies
+            .iter()
+            .map(|offer| remedy(offer, order))
+            .collect(),
+    }
+}
+
+fn met(clause: &exporting::MetClause) -> Clause {
+    Clause {
+        id: clause.clause.as_str().to_owned(),
+        agreement: clause.agreement.as_str().to_owned(),
+        code: String::new(),
+        effect: Severity::Info.word().to_owned(),
+        state: "met".to_owned(),
+        text: clause.plain.clone(),
+        wording: clause.wording.clone(),
+        detail: String::new(),
+        source: clause.source.clone(),
+        basis: clause.basis.to_owned(),
+        affected: 0,
+        remedies: Vec::new(),
     }
 }
 
 /// The reasons of a plan.
 pub fn clauses(plan: &Plan) -> Vec<Clause> {
-    plan.clauses.iter().map(Clause::from).collect()
+    let clauses = plan.clauses.iter();
+    clauses
+        .map(|planned| clause(planned, &plan.order))
+        .collect()
 }
 
 fn obligations(plan: &Plan) -> Vec<Obligation> {
     plan.obligations
         .iter()
-        .map(|(obligation, text)| Obligation {
-            id: obligation.word().to_owned(),
-            text: text.clone(),
+        .map(|promise| Obligation {
+            id: promise.obligation.word().to_owned(),
+            text: promise.words.clone(),
+            due: promise.due.clone(),
         })
         .collect()
 }
@@ -161,6 +295,16 @@ impl From<QuotaMeter> for Quota {
             free_at: meter.free_at.map(starling_model::Timestamp::rfc3339),
         }
     }
+}
+
+fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Text => "text",
+        Kind::Integer => "integer",
+        Kind::Boolean => "boolean",
+        Kind::List => "list",
+    }
+    .to_owned()
 }
 
 /// What stays true whatever the program does.
@@ -200,6 +344,7 @@ impl From<Plan> for ExportPlan {
                 })
                 .collect(),
             clauses: clauses(&plan),
+            met: plan.met.iter().map(met).collect(),
             rows: plan.rows,
             selected: plan.selected,
             objects: numbers.objects_counted.unwrap_or(0),
@@ -218,6 +363,7 @@ impl From<Plan> for ExportPlan {
                 .map(|column| ExportColumn {
                     name: column.name.clone(),
                     action: column.action.to_owned(),
+                    kind: kind(column.kind),
                 })
                 .collect(),
             sample: plan.sample.clone(),
@@ -232,9 +378,17 @@ impl From<Plan> for ExportPlan {
                 }
                 .to_owned(),
                 actor: "your key".into(),
-                datasets: plan.datasets.iter().map(|(name, ..)| name.clone()).collect(),
+                datasets: plan
+                    .datasets
+                    .iter()
+                    .map(|(name, ..)| name.clone())
+                    .collect(),
                 decision: Some(hash.clone()),
-                agreements: plan.agreements.iter().map(|(.., digest)| digest.hex()).collect(),
+                agreements: plan
+                    .agreements
+                    .iter()
+                    .map(|(.., digest)| digest.hex())
+                    .collect(),
                 counts: [
                     ("rows".to_owned(), plan.rows),
                     ("objects".to_owned(), numbers.objects_counted.unwrap_or(0)),
@@ -247,6 +401,7 @@ impl From<Plan> for ExportPlan {
                 recipient: Some("a keyed digest of the recipient".into()),
                 package: None,
                 hash: None,
+                prev: None,
             },
             limits: LIMITS.map(str::to_owned).to_vec(),
             hash,
@@ -272,8 +427,9 @@ impl From<Exported> for ExportReport {
     }
 }
 
-impl From<LedgerRow> for Delivery {
-    fn from(row: LedgerRow) -> Self {
+impl From<Handed> for Delivery {
+    fn from(handed: Handed) -> Self {
+        let row = handed.row;
         let hex = |bytes: &Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         Self {
             ledger: row.id.unsigned_abs(),
@@ -285,7 +441,6 @@ impl From<LedgerRow> for Delivery {
                 LedgerState::Released => "released",
             }
             .to_owned(),
-            query: Session::query_of(&row),
             recipient: row.recipient,
             product: row.product,
             rows: row.rows,
@@ -294,6 +449,47 @@ impl From<LedgerRow> for Delivery {
             file: row.target,
             sha256: row.package.as_ref().map(hex),
             audit: row.seq,
+            query: handed.query,
+            purpose: handed.purpose,
+            obligations: handed
+                .owed
+                .into_iter()
+                .map(|owed| Owed {
+                    id: owed.id,
+                    text: owed.words,
+                    due: owed.due,
+                    done: owed.done.map(starling_model::Timestamp::rfc3339),
+                    proof: owed.proof,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl From<Choices> for ExportChoices {
+    fn from(choices: Choices) -> Self {
+        Self {
+            fields: choices
+                .fields
+                .into_iter()
+                .map(|(name, meaning, class)| FieldChoice {
+                    name: name.to_owned(),
+                    meaning: meaning.to_owned(),
+                    class: class.to_owned(),
+                })
+                .collect(),
+            purposes: choices.purposes,
+            by: choices.by,
+        }
+    }
+}
+
+impl From<LedgerRow> for Recall {
+    fn from(row: LedgerRow) -> Self {
+        Self {
+            ledger: row.id.unsigned_abs(),
+            at: row.at.rfc3339(),
+            recipient: row.recipient,
         }
     }
 }
@@ -302,6 +498,7 @@ impl From<Entry> for AuditEntry {
     fn from(entry: Entry) -> Self {
         Self {
             hash: Some(entry.hash().to_string()),
+            prev: Some(entry.prev.to_string()),
             seq: Some(entry.seq),
             time: Some(entry.time),
             event: entry.event.word(),
@@ -332,6 +529,7 @@ impl From<AuditReport> for AuditVerification {
             entries: audit.report.entries,
             head: audit.report.head.to_string(),
             problems: audit.problems(),
+            breaks: breaks(&audit.report),
             key: audit.key,
             checkpoints: audit.report.checkpoints,
             rolled_back: audit
@@ -339,6 +537,21 @@ impl From<AuditReport> for AuditVerification {
                 .map(|rolled| (rolled.remembered, rolled.found)),
         }
     }
+}
+
+/// Where hashes do not fit.
+pub fn breaks(report: &exporting::LogReport) -> Vec<AuditBreak> {
+    let problems = report.problems.iter();
+    problems
+        .filter_map(|problem| {
+            let (expected, found) = problem.hashes?;
+            Some(AuditBreak {
+                seq: problem.seq?,
+                expected: expected.to_string(),
+                found: found.to_string(),
+            })
+        })
+        .collect()
 }
 
 impl From<PackageReport> for PackageVerification {

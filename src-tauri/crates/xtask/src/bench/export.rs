@@ -52,16 +52,23 @@ pub(super) fn measure(sides: &Sides, report: &mut Report) -> Result<()> {
     let (half, rows) = starling(sides, HALF, "csv")?;
     let whole = ours.iter().map(Took::peak_mib).fold(0.0, f64::max);
     report.alone("export, peak memory", "MiB", whole, Bar::Most(1024.0));
-    report.note(format!(
-        "{:.0} MiB for {rows} rows",
-        half.peak_mib()
-    ));
+    report.note(format!("{:.0} MiB for {rows} rows", half.peak_mib()));
     let grown = report.tweets.saturating_sub(rows).max(1) as f64;
     let bytes = (whole - half.peak_mib()).max(0.0) * 1024.0 * 1024.0 / grown;
     // A row's number and the digest by which it is found again: 8 bytes each, and what allocators round them up to.
-    report.alone("export, memory for each further row", "B", bytes, Bar::Most(64.0));
+    report.alone(
+        "export, memory for each further row",
+        "B",
+        bytes,
+        Bar::Most(64.0),
+    );
     let (parquet, _) = starling(sides, ALL, "parquet")?;
-    report.alone("export of all rows as Parquet", "s", parquet.wall, Bar::None);
+    report.alone(
+        "export of all rows as Parquet",
+        "s",
+        parquet.wall,
+        Bar::None,
+    );
     report.note(format!("peak {:.0} MiB", parquet.peak_mib()));
     Ok(())
 }
@@ -79,9 +86,7 @@ fn starling(sides: &Sides, which: &str, form: &str) -> Result<(Took, u64)> {
     };
     let out = out.display().to_string();
     let words = ["export", &query, "--format", form, "--out", &out];
-    let (took, text) = sides
-        .bench
-        .run(&sides.starling(&sides.vault(), &words))?;
+    let (took, text) = sides.bench.run(&sides.starling(&sides.vault(), &words))?;
     let said: Value = serde_json::from_str(&text).context("the export answers in JSON")?;
     let rows = said["rows"].as_u64().context("it says how many rows")?;
     Ok((took, rows))
@@ -90,9 +95,7 @@ fn starling(sides: &Sides, which: &str, form: &str) -> Result<(Took, u64)> {
 /// A query that holds about half of the tweets: those since the middle of the time line.
 fn middle(sides: &Sides) -> Result<String> {
     let words = ["timeline", "*", "--by", "day"];
-    let (_, text) = sides
-        .bench
-        .run(&sides.starling(&sides.vault(), &words))?;
+    let (_, text) = sides.bench.run(&sides.starling(&sides.vault(), &words))?;
     let said: Value = serde_json::from_str(&text)?;
     let total = said["total"].as_u64().unwrap_or(0);
     let mut seen = 0;

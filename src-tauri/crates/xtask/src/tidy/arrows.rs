@@ -25,6 +25,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         "starling-session",
         &[
             "model", "vault", "import", "store", "index", "media", "query", "network", "policy",
+            "audit", "export",
+            "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
+            "import", "store", "index", "query", "network",
+            "model", "vault", "import", "store", "index", "query", "policy", "model", "vault",
+            "import", "store", "index", "query", "network", "model", "vault", "import", "store",
+            "index", "media", "query",
             "audit", "export", "model", "vault", "import", "store", "index", "query", "policy",
             "model", "vault", "import", "store", "index", "query", "network",
         ],
@@ -38,7 +44,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("starling-testkit", &["model", "demo", "session"]),
     // The app asks the session and speaks the wire's types; the questions' own words come from query and model.
-    ("starling", &["model", "query", "session", "wire", "demo"]),
+    (
+        "starling",
+        &["model", "query", "policy", "session", "wire", "demo"],
+    ),
     ("xtask", &[]),
 ];
 
