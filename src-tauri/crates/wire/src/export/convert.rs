@@ -64,6 +64,7 @@ fn tier(tier: Tier) -> String {
         Tier::Hashed => "public_hashed",
         Tier::Leaking => "public_hashed_leaking",
         Tier::Unhashed => "consortium_unhashed",
+        Tier::Mixed => "mixed",
         Tier::Unknown => "unknown",
     }
     .to_owned()
