@@ -3,9 +3,11 @@
 mod check;
 mod place;
 mod read;
+mod shipped;
 
 pub use place::Problem;
 pub use read::{read, schema};
+pub use shipped::{CONSORTIUM, PUBLIC, shipped};
 
 use crate::words::{Action, AgreementKind, Audience, Basis, Channel, Product, Tier};
 use crate::{AgreementId, ClauseId, Date, Digest, Purpose, Result};

@@ -160,3 +160,74 @@ fn numbers_agree(wanted: &Value, given: &Value) -> bool {
         .iter()
         .all(|(name, number)| given.get(name) == Some(number))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::{rules, without};
+
+    const FILES: [&str; 2] = [
+        include_str!("../../../../tests/cases/export_cases.json"),
+        include_str!("../../../../tests/cases/more_cases.json"),
+    ];
+
+    fn failed() -> Vec<String> {
+        let shipped = crate::agreement::shipped().iter();
+        let agreements: Vec<Agreement> = shipped.map(|(agreement, _)| agreement.clone()).collect();
+        FILES
+            .iter()
+            .flat_map(|file| {
+                run(file, &agreements)
+                    .expect("the files are of cases")
+                    .cases
+            })
+            .filter(|case| !case.ok)
+            .map(|case| {
+                format!(
+                    "{}\n  expected {}\n  got      {}",
+                    case.id, case.expected, case.got
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_case_comes_out_as_expected() {
+        assert_eq!(failed(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn no_rule_can_be_switched_off_unnoticed() {
+        let unnoticed: Vec<&str> = rules()
+            .into_iter()
+            .filter(|rule| without(rule, failed).is_empty())
+            .collect();
+        assert_eq!(
+            unnoticed,
+            Vec::<&str>::new(),
+            "no case fails without these rules"
+        );
+    }
+
+    #[test]
+    fn a_case_that_differs_is_said_to() {
+        let one = |expected: &str| {
+            let text = format!(
+                r#"{{"cases": [{{"id": "A", "request": {{"transform": "bands", "input": [5]}}, "expected": {expected}}}]}}"#
+            );
+            run(&text, &[]).unwrap().failed
+        };
+        assert_eq!(one(r#"{"verdict": "transform", "output": ["0-99"]}"#), 0);
+        assert_eq!(one(r#"{"verdict": "transform", "output": ["100-999"]}"#), 1);
+        assert_eq!(one(r#"{"verdict": "allow"}"#), 1);
+        assert_eq!(one(r#"{"codes": ["QUOTES"]}"#), 1);
+    }
+
+    #[test]
+    fn a_case_that_cannot_be_run_fails_by_itself() {
+        let text = r#"{"cases": [{"id": "A", "request": {"transform": "alchemy", "input": 1}, "expected": {}}]}"#;
+        let report = run(text, &[]).unwrap();
+        assert_eq!((report.passed, report.failed), (0, 1));
+        assert!(run("[]", &[]).is_err(), "a file of something else is none");
+    }
+}

@@ -17,7 +17,7 @@ mod totals;
 pub use people::same_person;
 pub(crate) use quotas::brings_tweet_ids;
 #[cfg(test)]
-pub(crate) use switch::without;
+pub(crate) use switch::{rules, without};
 
 use crate::decision::{ClauseRef, Decision, Finding, Grant, Numbers, Remedy, Ruling};
 use crate::request::{Ask, Confirmation, Filed};

@@ -1,6 +1,7 @@
 //! Digests over canonical JSON, and signatures on them.
 
 use crate::{Error, Result};
+use aws_lc_rs::signature::KeyPair;
 use aws_lc_rs::{digest, signature};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -74,6 +75,14 @@ pub fn canonical(value: &impl Serialize) -> Result<Vec<u8>> {
 /// What is signed for an agreement: never the bare digest, so that a signature means one thing only.
 pub fn signed_words(agreement: &crate::AgreementId, digest: &Digest) -> Vec<u8> {
     format!("starling agreement v1\n{agreement}\n{digest}\n").into_bytes()
+}
+
+/// Signs these words with the Ed25519 key of this seed; gives the public key and the signature.
+pub fn sign(seed: &[u8; 32], words: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let pair = signature::Ed25519KeyPair::from_seed_unchecked(seed)
+        .expect("BUG: every 32 bytes are a seed of Ed25519");
+    let public = pair.public_key().as_ref().to_vec();
+    (public, pair.sign(words).as_ref().to_vec())
 }
 
 /// Whether an Ed25519 signature of these words is by this key.

@@ -29,3 +29,26 @@ mod for_tests {
         done
     }
 }
+
+/// Every rule that can be switched off.
+#[cfg(test)]
+pub(crate) fn rules() -> Vec<&'static str> {
+    let codes = crate::Code::ALL.iter().map(|code| code.word());
+    let obligations = crate::Obligation::ALL
+        .iter()
+        .map(|obligation| obligation.word());
+    let others = [
+        "forced",
+        "lineage",
+        "inherits",
+        "unpublished",
+        "permission",
+        "same key",
+        "same orcid",
+        "same entity",
+        "public objects",
+        "future entries",
+        "reserved entries",
+    ];
+    codes.chain(obligations).chain(others).collect()
+}

@@ -1,6 +1,5 @@
 //! Quotations, and totals that tell of single accounts.
 
-use super::switch::is_on;
 use super::{Found, Judging};
 use crate::agreement::Verbatim;
 use crate::decision::Remedy;
@@ -84,7 +83,6 @@ impl Judging<'_> {
         if let Some(difference) = self.ask.facts.difference_to_earlier
             && self.rules.cells.differencing
             && (1..at_least).contains(&difference)
-            && is_on("differencing")
         {
             let text = format!(
                 "A cell differs by {difference} accounts from one that was released earlier, which tells of these."
