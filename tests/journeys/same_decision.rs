@@ -62,7 +62,7 @@ fn the_command_line_and_the_window_give_the_same_decision_for_the_same_request()
     let by_words: Vec<Value> = asked()
         .iter()
         .map(|one| {
-            let call = [&["export"], one.words, &["--dry-run", "--json"]].concat();
+            let call = [&["export"][..], one.words, &["--dry-run", "--json"][..]].concat();
             let ran = starling.run(&call);
             assert_eq!(ran.status, Some(if one.verdict == "deny" { 4 } else { 0 }), "{ran:?}");
             ran.json()
