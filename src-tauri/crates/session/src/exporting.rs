@@ -5,9 +5,9 @@
 mod accounts;
 mod changes;
 mod columns;
-mod met;
 mod copying;
 mod masking;
+mod met;
 pub mod plan;
 pub mod record;
 pub(crate) mod recovery;

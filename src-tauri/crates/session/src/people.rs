@@ -202,7 +202,9 @@ impl Session {
         recipient.kind()?;
         let id = recipient.id.trim();
         if id.is_empty() || [OWN_COPY, PUBLIC].contains(&id) {
-            return Err(Error::Failed(format!("a recipient cannot be called `{id}`")));
+            return Err(Error::Failed(format!(
+                "a recipient cannot be called `{id}`"
+            )));
         }
         let body = as_json(recipient)?;
         Ok(self

@@ -3,7 +3,10 @@
 use crate::importing::commit;
 use crate::{Error, Result, Session, clock};
 use starling_index::Index;
-use starling_model::{AccountForm, Cancel, DatasetId, Progress, Stage, Step, Timestamp, account_form};
+use starling_model::media::MediaName;
+use starling_model::{
+    AccountForm, Cancel, DatasetId, Progress, Stage, Step, Timestamp, account_form,
+};
 use starling_policy::Rules;
 use starling_policy::transform::Roster;
 use starling_store::{Dictionary, ProfileColumns, Purged, Store, SubjectEntry};
@@ -87,17 +90,20 @@ pub fn read_notices(text: &str) -> Result<Vec<Notice>> {
         let becomes = match rest.get(1).map(String::as_str) {
             None => Becomes::Noted(SubjectState::Withdrawn),
             Some("forgotten") => Becomes::Forgotten,
-            Some(word) => Becomes::Noted(
-                SubjectState::from_word(word)
-                    .ok_or_else(|| wrong(&format!("`{word}` is none of withdrawn, restored, disputed, forgotten")))?,
-            ),
+            Some(word) => Becomes::Noted(SubjectState::from_word(word).ok_or_else(|| {
+                wrong(&format!(
+                    "`{word}` is none of withdrawn, restored, disputed, forgotten"
+                ))
+            })?),
         };
         let id = rest.first().ok_or_else(|| wrong("there is no id"))?.clone();
         if rest.len() > 2 {
             return Err(wrong("there is more than an id and what became of it"));
         }
         if account_form(&id) == AccountForm::Other {
-            return Err(wrong(&format!("`{id}` is no id as the archive publishes them")));
+            return Err(wrong(&format!(
+                "`{id}` is no id as the archive publishes them"
+            )));
         }
         notices.push(Notice { kind, id, becomes });
     }
@@ -136,6 +142,16 @@ impl Barred {
 
     pub(crate) fn bars_tweet(&self, tweet: u64, author: &str) -> bool {
         self.tweets.contains(&tweet) || self.bars_account(author)
+    }
+
+    pub(crate) fn bars_medium(&self, name: &MediaName) -> bool {
+        match name {
+            MediaName::OfTweet { tweet, account, .. } => {
+                self.bars_tweet(tweet.0, account.as_deref().unwrap_or_default())
+            }
+            MediaName::OfProfile { account, .. } => self.bars_account(account),
+            MediaName::Other => false,
+        }
     }
 
     pub(crate) fn bars_account(&self, account: &str) -> bool {
@@ -194,7 +210,8 @@ impl Session {
         self.store.set_subjects(&entries)?;
         done.forgotten = self.store.forget_subjects(&forgotten)?;
         purge_pending(&self.store, &self.index, progress, &mut done)?;
-        self.forget_answers();
+        self.media.0.sweep()?;
+        self.sets.forget_words();
         Ok(done)
     }
 
@@ -246,7 +263,9 @@ impl Session {
     pub fn protected_accounts(&self, rules: &Rules) -> Result<HashSet<u32>> {
         let columns = self.store.profile_columns()?;
         let fewest = fewest_followers(&columns);
-        let protected = fewest.into_iter().filter(|(_, fewest)| rules.protects(*fewest));
+        let protected = fewest
+            .into_iter()
+            .filter(|(_, fewest)| rules.protects(*fewest));
         Ok(protected.map(|(account, _)| account).collect())
     }
 
@@ -343,7 +362,9 @@ pub(crate) fn purge_pending(
         .map(|entry| (entry.id, entry.facts.name))
         .collect();
     let touched = found.datasets.iter();
-    done.datasets = touched.filter_map(|(id, ..)| names.get(id).cloned()).collect();
+    done.datasets = touched
+        .filter_map(|(id, ..)| names.get(id).cloned())
+        .collect();
     if !found.tweets.is_empty() {
         index.delete_tweets(&found.tweets)?;
         let row = index.watermark()?.row;
