@@ -341,11 +341,19 @@ fn a_removed_dataset_and_withdrawn_tweets_leave_no_media_behind() {
     let session = vault.open();
     import(&session, &[campaign], MediaChoice::Copy);
     let before = session.info().unwrap();
+    let campaign = vault.home().join("campaign");
     let (name, _) = pictures.first_key_value().unwrap();
     let withdrawn = tweet_of(name);
     let n = session.media_of_tweet(withdrawn).unwrap().len() as u64;
+    let notice = starling_session::subjects::Notice {
+        kind: None,
+        id: withdrawn.to_string(),
+        becomes: starling_session::subjects::Becomes::Noted(
+            starling_session::subjects::SubjectState::Withdrawn,
+        ),
+    };
     session
-        .purge_media(&[withdrawn], &[], &Cancel::new())
+        .withdraw(&[notice], &Progress::none(), &Cancel::new())
         .unwrap();
     let after = session.info().unwrap();
     assert_eq!(after.media, before.media - n);
@@ -372,6 +380,9 @@ fn a_removed_dataset_and_withdrawn_tweets_leave_no_media_behind() {
             "the others are as before"
         );
     }
+    let again = import(&session, &[campaign], MediaChoice::Copy);
+    assert_eq!(again.media, 0, "an import does not bring them back");
+    assert!(session.media_of_tweet(withdrawn).unwrap().is_empty());
     for set in session.datasets().unwrap() {
         session.remove_dataset(&set.name).unwrap();
     }

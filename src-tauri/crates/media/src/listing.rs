@@ -46,6 +46,22 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Refuses what must not be taken in; of that not even the path is told on.
+    pub fn bar(&mut self, barred: impl Fn(&MediaName) -> bool, reason: &str) {
+        let entries = std::mem::take(&mut self.entries);
+        for (at, entry) in entries.into_iter().enumerate() {
+            if barred(&entry.name) {
+                self.refused.push(Refused {
+                    number: at as u64 + 1,
+                    path: String::new(),
+                    reason: reason.to_owned(),
+                });
+            } else {
+                self.entries.push(entry);
+            }
+        }
+    }
+
     fn take(&mut self, path: String, place: Place, refusal: Option<&str>) {
         match media_name(&path) {
             None => {}

@@ -134,14 +134,23 @@ impl Media {
     }
 
     /// Takes media of tweets and of profiles out for good, copies too.
-    pub fn purge(&self, tweets: &[TweetId], accounts: &[String], cancel: &Cancel) -> Result<()> {
+    pub fn purge(&self, tweets: &[TweetId], accounts: &[String]) -> Result<()> {
         let tweets: Vec<u64> = tweets.iter().map(|tweet| tweet.0).collect();
-        let packs = self.store.forget_media(&tweets, accounts)?;
-        self.forget_tweets();
-        for pack in packs {
-            self.write_anew(pack, cancel)?;
-        }
+        self.store.forget_media(&tweets, accounts)?;
         self.sweep()
+    }
+
+    /// Writes every pack anew that holds more than the media that are left of it.
+    fn take_out_dead_copies(&self) -> Result<()> {
+        for entry in self.store.packs()? {
+            let sealed = pack::open(&self.store, &self.dir, &self.key, entry.id)?;
+            let left = self.store.media_in_pack(entry.id)?;
+            let bytes: u64 = left.iter().map(|entry| entry.medium.bytes).sum();
+            if bytes != sealed.len() {
+                self.write_anew(entry.id, &Cancel::new())?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes what is still needed of a pack into another, so that the rest of it is nowhere any more.
@@ -166,19 +175,21 @@ impl Media {
         Ok(())
     }
 
-    /// Deletes packs that nothing needs: of removed datasets, and of what a crash left half written.
+    /// Deletes packs that nothing needs: of removed datasets, and of what a crash left half written; and takes copies of
+    /// withdrawn media out of the others. A removal that a crash cut short is ended by this when the vault opens.
     pub fn sweep(&self) -> Result<()> {
         self.forget_tweets();
+        let dead = self.store.may_have_dead_copies()?;
+        if dead {
+            self.take_out_dead_copies()?;
+        }
         let needed: HashSet<String> = self
             .store
             .packs()?
             .iter()
             .map(|pack| pack::name_of(pack.id))
             .collect();
-        let Ok(files) = std::fs::read_dir(&self.dir) else {
-            return Ok(());
-        };
-        for found in files.flatten() {
+        for found in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let name = found.file_name();
             let unneeded = name
                 .to_str()
@@ -191,6 +202,9 @@ impl Media {
             }
         }
         self.store.forget_empty_packs()?;
+        if dead {
+            self.store.no_dead_copies()?;
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{Error, Result, Session};
 use starling_media::{Media, MediaFile, Picture};
-use starling_model::{Cancel, TweetId};
+use starling_model::TweetId;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,13 +71,8 @@ impl Session {
     }
 
     /// Takes the media of withdrawn tweets, and the profile images of withdrawn accounts, out for good.
-    pub fn purge_media(
-        &self,
-        tweets: &[TweetId],
-        accounts: &[String],
-        cancel: &Cancel,
-    ) -> Result<()> {
-        self.media.0.purge(tweets, accounts, cancel)?;
+    pub fn purge_media(&self, tweets: &[TweetId], accounts: &[String]) -> Result<()> {
+        self.media.0.purge(tweets, accounts)?;
         self.forget_answers();
         Ok(())
     }

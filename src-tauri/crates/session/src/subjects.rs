@@ -3,6 +3,7 @@
 use crate::importing::commit;
 use crate::{Error, Result, Session, clock};
 use starling_index::Index;
+use starling_model::media::MediaName;
 use starling_model::{
     AccountForm, Cancel, DatasetId, Progress, Stage, Step, Timestamp, account_form,
 };
@@ -143,6 +144,16 @@ impl Barred {
         self.tweets.contains(&tweet) || self.bars_account(author)
     }
 
+    pub(crate) fn bars_medium(&self, name: &MediaName) -> bool {
+        match name {
+            MediaName::OfTweet { tweet, account, .. } => {
+                self.bars_tweet(tweet.0, account.as_deref().unwrap_or_default())
+            }
+            MediaName::OfProfile { account, .. } => self.bars_account(account),
+            MediaName::Other => false,
+        }
+    }
+
     pub(crate) fn bars_account(&self, account: &str) -> bool {
         // Most vaults bar nobody.
         !self.accounts.is_empty() && self.accounts.contains(account)
@@ -199,7 +210,8 @@ impl Session {
         self.store.set_subjects(&entries)?;
         done.forgotten = self.store.forget_subjects(&forgotten)?;
         purge_pending(&self.store, &self.index, progress, &mut done)?;
-        self.forget_answers();
+        self.media.0.sweep()?;
+        self.sets.forget_words();
         Ok(done)
     }
 

@@ -78,6 +78,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<MediumEntry> {
     })
 }
 
+/// In the table `state`: packs may hold copies that no medium has any more.
+pub(crate) const DEAD_COPIES: &str = "dead_copies";
+
 /// The file's own name in a path of an archive.
 pub fn medium_name(entry: &str) -> &str {
     entry.rsplit(['/', '\\']).next().unwrap_or(entry)
@@ -251,6 +254,21 @@ impl Store {
         )
     }
 
+    /// Whether packs may hold copies that no medium has any more.
+    pub fn may_have_dead_copies(&self) -> Result<bool> {
+        Ok(self
+            .state_number(DEAD_COPIES)?
+            .is_some_and(|since| since > 0))
+    }
+
+    /// They do not.
+    pub fn no_dead_copies(&self) -> Result<()> {
+        self.sql()
+            .execute("DELETE FROM state WHERE key = ?1", [DEAD_COPIES])
+            .map(|_| ())
+            .map_err(|error| self.named(error))
+    }
+
     /// The seal of one pack.
     pub fn pack_seal(&self, id: u64) -> Result<Option<[u8; 32]>> {
         let seal: Option<Option<Vec<u8>>> = self
@@ -381,32 +399,26 @@ impl Store {
             .pop())
     }
 
-    /// Forgets the media of tweets and of accounts' profiles; gives the packs that had copies of them.
-    pub fn forget_media(&self, tweets: &[u64], accounts: &[String]) -> Result<Vec<u64>> {
+    /// Forgets the media of tweets and of accounts' profiles; their copies are dead then.
+    pub fn forget_media(&self, tweets: &[u64], accounts: &[String]) -> Result<()> {
         let mut sql = self.sql();
-        let mut forget = || -> rusqlite::Result<Vec<u64>> {
+        let mut forget = || -> rusqlite::Result<()> {
             let change = sql.transaction()?;
-            let mut packs = Vec::new();
-            {
-                let mut by_tweet =
-                    change.prepare_cached("DELETE FROM medium WHERE tweet = ?1 RETURNING pack")?;
-                for tweet in tweets {
-                    let gone = by_tweet.query_map([tweet], |row| row.get::<_, Option<u64>>(0))?;
-                    packs.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
-                }
-                let mut by_account = change
-                    .prepare_cached("DELETE FROM medium WHERE account = ?1 RETURNING pack")?;
-                for account in accounts {
-                    let gone =
-                        by_account.query_map([account], |row| row.get::<_, Option<u64>>(0))?;
-                    packs.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
-                }
+            for tweet in tweets {
+                change
+                    .prepare_cached("DELETE FROM medium WHERE tweet = ?1")?
+                    .execute([tweet])?;
             }
-            change.commit()?;
-            let mut packs: Vec<u64> = packs.into_iter().flatten().collect();
-            packs.sort_unstable();
-            packs.dedup();
-            Ok(packs)
+            for account in accounts {
+                change
+                    .prepare_cached("DELETE FROM medium WHERE account = ?1")?
+                    .execute([account])?;
+            }
+            change.execute(
+                "INSERT OR REPLACE INTO state(key, value) VALUES (?1, 1)",
+                [DEAD_COPIES],
+            )?;
+            change.commit()
         };
         forget().map_err(|error| self.named(error))
     }

@@ -189,6 +189,25 @@ fn purge_rows(change: &Transaction<'_>, what: &Purged) -> rusqlite::Result<()> {
     for id in &what.rows {
         row.execute([id])?;
     }
+    let mut variant = change.prepare_cached("DELETE FROM variant WHERE tweet = ?1")?;
+    let mut medium = change.prepare_cached("DELETE FROM medium WHERE tweet = ?1")?;
+    // A tweet may have media here without having a row.
+    let ids = what.ids.iter().filter_map(|id| id.parse::<u64>().ok());
+    for tweet in what.tweets.iter().copied().chain(ids) {
+        if let Ok(tweet) = i64::try_from(tweet) {
+            variant.execute([tweet])?;
+            medium.execute([tweet])?;
+        }
+    }
+    let mut of_profile = change.prepare_cached("DELETE FROM medium WHERE account = ?1")?;
+    for id in &what.ids {
+        of_profile.execute([id])?;
+    }
+    let mut flag =
+        change.prepare_cached("INSERT OR REPLACE INTO state(key, value) VALUES (?1, 1)")?;
+    for key in [crate::unused::UNUSED, crate::medium::DEAD_COPIES] {
+        flag.execute([key])?;
+    }
     for table in ["tagging", "note"] {
         let mut mark = change.prepare_cached(&format!(
             "DELETE FROM {table} WHERE kind = 0 AND target = ?1"

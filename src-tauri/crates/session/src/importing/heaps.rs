@@ -188,8 +188,9 @@ fn take_listed(
         };
         return Ok((tally, entry.problem));
     }
-    let listing = heap.list(run)?;
+    let mut listing = heap.list(run)?;
     let other = listing.other;
+    listing.bar(|name| run.barred.bars_medium(name), super::pipeline::BARRED);
     let listed = Heap {
         dataset,
         file,

@@ -28,6 +28,9 @@ const ROWS_A_COMMIT: u64 = 3_000_000;
 /// The database's log is folded in when it passes this.
 const LOG_BYTES: u64 = 128 << 20;
 
+/// Why something that was withdrawn is not taken in again.
+pub(super) const BARRED: &str = "it was withdrawn";
+
 /// What is carried from member to member.
 pub(crate) struct Run<'a> {
     pub(super) session: &'a Session,
@@ -36,7 +39,7 @@ pub(crate) struct Run<'a> {
     pub(super) cancel: &'a Cancel,
     interner: Interner,
     known: Known,
-    barred: Barred,
+    pub(super) barred: Barred,
     encoders: HashMap<DatasetId, Encoder>,
     evidence: HashMap<DatasetId, TierEvidence>,
     fingerprints: HashMap<PathBuf, Vec<u8>>,
@@ -467,7 +470,7 @@ impl<'a> Run<'a> {
             record,
             line: 0,
             column: None,
-            reason: "it was withdrawn".into(),
+            reason: BARRED.into(),
             raw: String::new(),
         });
     }
