@@ -48,8 +48,20 @@ fn asked() -> [Asked; 6] {
             verdict: "deny",
         },
         Asked {
-            words: &["*", "--format", "ids", "--to", "public", "--purpose", "marketing"],
-            order: order("*", "ids", json!({ "to": "public", "purpose": "marketing" })),
+            words: &[
+                "*",
+                "--format",
+                "ids",
+                "--to",
+                "public",
+                "--purpose",
+                "marketing",
+            ],
+            order: order(
+                "*",
+                "ids",
+                json!({ "to": "public", "purpose": "marketing" }),
+            ),
             verdict: "deny",
         },
     ]
@@ -64,7 +76,11 @@ fn the_command_line_and_the_window_give_the_same_decision_for_the_same_request()
         .map(|one| {
             let call = [&["export"], one.words, &["--dry-run", "--json"]].concat();
             let ran = starling.run(&call);
-            assert_eq!(ran.status, Some(if one.verdict == "deny" { 4 } else { 0 }), "{ran:?}");
+            assert_eq!(
+                ran.status,
+                Some(if one.verdict == "deny" { 4 } else { 0 }),
+                "{ran:?}"
+            );
             ran.json()
         })
         .collect();

@@ -42,7 +42,10 @@ pub(super) fn run(
                 return Ok(checked(&file, &problems)?.with_status(1));
             }
             let view = passphrase::open(options)?.add_agreement(&text)?;
-            let text = format!("{} {} is on file: {}\n", view.agreement.id, view.agreement.version, view.digest);
+            let text = format!(
+                "{} {} is on file: {}\n",
+                view.agreement.id, view.agreement.version, view.digest
+            );
             Answer::new(&summary(&view), text)
         }
         Some(AgreementsCommand::Check { file }) => match check(&read(&file)?) {
@@ -74,7 +77,9 @@ fn checked(file: &Path, problems: &[Problem]) -> Result<Answer, Failure> {
     let text = if problems.is_empty() {
         format!("{}: all is well.\n", file.display())
     } else {
-        let lines = problems.iter().map(|problem| format!("{}:{problem}\n", file.display()));
+        let lines = problems
+            .iter()
+            .map(|problem| format!("{}:{problem}\n", file.display()));
         lines.collect()
     };
     let answer = json!({ "ok": problems.is_empty(), "problems": listed });
@@ -210,8 +215,16 @@ fn shown(view: &AgreementView) -> String {
             clause.plain,
             clause.source,
             clause.basis.word().replace('_', " "),
-            if clause.waivable { ", can be lifted by written permission" } else { "" },
-            if rules.is_empty() { String::new() } else { format!("; rules: {rules}") },
+            if clause.waivable {
+                ", can be lifted by written permission"
+            } else {
+                ""
+            },
+            if rules.is_empty() {
+                String::new()
+            } else {
+                format!("; rules: {rules}")
+            },
         );
     }
     text
@@ -223,9 +236,16 @@ fn test(file: &Path, dir: &Path) -> Result<Answer, Failure> {
         .map_err(|why| Failure::failed(format!("`{}`: {why}", file.display())))?;
     let mut lines = String::new();
     for case in &report.cases {
-        lines += &format!("{}  {}\n", if case.ok { "ok    " } else { "FAILED" }, case.id);
+        lines += &format!(
+            "{}  {}\n",
+            if case.ok { "ok    " } else { "FAILED" },
+            case.id
+        );
         if !case.ok {
-            lines += &format!("        expected {}\n        got      {}\n", case.expected, case.got);
+            lines += &format!(
+                "        expected {}\n        got      {}\n",
+                case.expected, case.got
+            );
         }
     }
     lines += &format!("\n{} passed, {} failed\n", report.passed, report.failed);
@@ -244,7 +264,10 @@ fn agreements_in(dir: &Path) -> Result<Vec<Agreement>, Failure> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             files.push(path);
         }
     }
@@ -256,13 +279,20 @@ fn agreements_in(dir: &Path) -> Result<Vec<Agreement>, Failure> {
             Failure::failed(format!("`{}`: {}", file.display(), listed.join("; ")))
         })?;
         if read_ones.iter().any(|known| known.id == agreement.id) {
-            let text = format!("`{}`: there is an agreement `{}` already", file.display(), agreement.id);
+            let text = format!(
+                "`{}`: there is an agreement `{}` already",
+                file.display(),
+                agreement.id
+            );
             return Err(Failure::failed(text));
         }
         read_ones.push(agreement);
     }
     if read_ones.is_empty() {
-        return Err(Failure::failed(format!("`{}` holds no agreements", dir.display())));
+        return Err(Failure::failed(format!(
+            "`{}` holds no agreements",
+            dir.display()
+        )));
     }
     Ok(read_ones)
 }

@@ -88,7 +88,9 @@ pub fn check(text: &str) -> std::result::Result<Agreement, Vec<Problem>> {
 }
 
 fn digest_of(agreement: &Agreement) -> Result<Digest> {
-    agreement.digest().map_err(|why| Error::Failed(why.to_string()))
+    agreement
+        .digest()
+        .map_err(|why| Error::Failed(why.to_string()))
 }
 
 fn read_digest(bytes: &[u8]) -> Digest {
@@ -221,11 +223,26 @@ impl Session {
             signature,
         })?;
         self.remember_member(signer)?;
+        let digest = starling_audit::Digest(view.digest.0);
+        let append = starling_audit::Append {
+            datasets: view.datasets.clone(),
+            agreements: vec![digest],
+            ..starling_audit::Append::default()
+        };
+        self.log
+            .append(starling_audit::Event::AgreementSigned, append, clock::now())?;
+        self.remember_head();
         self.agreement(id)
     }
 
     /// The member accepts one clause for a dataset.
-    pub fn accept_clause(&self, dataset: &str, agreement: &str, clause: &str, name: &str) -> Result<()> {
+    pub fn accept_clause(
+        &self,
+        dataset: &str,
+        agreement: &str,
+        clause: &str,
+        name: &str,
+    ) -> Result<()> {
         if name.trim().is_empty() {
             return Err(Error::Failed("an acceptance needs a name".into()));
         }
@@ -312,7 +329,9 @@ fn problem(agreement: &Agreement, signed: SignatureState, now: Timestamp) -> Opt
     if ended {
         return Some("terminated");
     }
-    let unsigned = term.signed.is_some_and(|said| !said || signed == SignatureState::Missing);
+    let unsigned = term
+        .signed
+        .is_some_and(|said| !said || signed == SignatureState::Missing);
     if unsigned {
         return Some("unsigned");
     }

@@ -202,12 +202,21 @@ impl Session {
         recipient.kind()?;
         let id = recipient.id.trim();
         if id.is_empty() || [OWN_COPY, PUBLIC].contains(&id) {
-            return Err(Error::Failed(format!("a recipient cannot be called `{id}`")));
+            return Err(Error::Failed(format!(
+                "a recipient cannot be called `{id}`"
+            )));
         }
         let body = as_json(recipient)?;
-        Ok(self
-            .store
-            .set_person(PersonKind::Recipient, id, &body, clock::now())?)
+        self.store
+            .set_person(PersonKind::Recipient, id, &body, clock::now())?;
+        let append = starling_audit::Append {
+            recipient: Some(id),
+            ..starling_audit::Append::default()
+        };
+        self.log
+            .append(starling_audit::Event::Recipient, append, clock::now())?;
+        self.remember_head();
+        Ok(())
     }
 
     /// Everybody as a decision takes them, the member's own copy and the public with them.

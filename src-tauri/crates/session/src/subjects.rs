@@ -2,8 +2,11 @@
 
 use crate::importing::commit;
 use crate::{Error, Result, Session, clock};
+use starling_audit::Event;
 use starling_index::Index;
-use starling_model::{AccountForm, Cancel, DatasetId, Progress, Stage, Step, Timestamp, account_form};
+use starling_model::{
+    AccountForm, Cancel, DatasetId, Progress, Stage, Step, Timestamp, account_form,
+};
 use starling_policy::Rules;
 use starling_policy::transform::Roster;
 use starling_store::{Dictionary, ProfileColumns, Purged, Store, SubjectEntry};
@@ -87,17 +90,20 @@ pub fn read_notices(text: &str) -> Result<Vec<Notice>> {
         let becomes = match rest.get(1).map(String::as_str) {
             None => Becomes::Noted(SubjectState::Withdrawn),
             Some("forgotten") => Becomes::Forgotten,
-            Some(word) => Becomes::Noted(
-                SubjectState::from_word(word)
-                    .ok_or_else(|| wrong(&format!("`{word}` is none of withdrawn, restored, disputed, forgotten")))?,
-            ),
+            Some(word) => Becomes::Noted(SubjectState::from_word(word).ok_or_else(|| {
+                wrong(&format!(
+                    "`{word}` is none of withdrawn, restored, disputed, forgotten"
+                ))
+            })?),
         };
         let id = rest.first().ok_or_else(|| wrong("there is no id"))?.clone();
         if rest.len() > 2 {
             return Err(wrong("there is more than an id and what became of it"));
         }
         if account_form(&id) == AccountForm::Other {
-            return Err(wrong(&format!("`{id}` is no id as the archive publishes them")));
+            return Err(wrong(&format!(
+                "`{id}` is no id as the archive publishes them"
+            )));
         }
         notices.push(Notice { kind, id, becomes });
     }
@@ -195,6 +201,14 @@ impl Session {
         done.forgotten = self.store.forget_subjects(&forgotten)?;
         purge_pending(&self.store, &self.index, progress, &mut done)?;
         self.forget_answers();
+        let counts = BTreeMap::from([
+            ("tweets".to_owned(), done.tweets),
+            ("accounts".to_owned(), done.accounts),
+            ("disputed".to_owned(), done.disputed),
+            ("forgotten".to_owned(), done.forgotten),
+            ("rows".to_owned(), done.rows),
+        ]);
+        self.log_event(Event::Withdrawal, done.datasets.clone(), counts)?;
         Ok(done)
     }
 
@@ -246,7 +260,9 @@ impl Session {
     pub fn protected_accounts(&self, rules: &Rules) -> Result<HashSet<u32>> {
         let columns = self.store.profile_columns()?;
         let fewest = fewest_followers(&columns);
-        let protected = fewest.into_iter().filter(|(_, fewest)| rules.protects(*fewest));
+        let protected = fewest
+            .into_iter()
+            .filter(|(_, fewest)| rules.protects(*fewest));
         Ok(protected.map(|(account, _)| account).collect())
     }
 
@@ -343,7 +359,9 @@ pub(crate) fn purge_pending(
         .map(|entry| (entry.id, entry.facts.name))
         .collect();
     let touched = found.datasets.iter();
-    done.datasets = touched.filter_map(|(id, ..)| names.get(id).cloned()).collect();
+    done.datasets = touched
+        .filter_map(|(id, ..)| names.get(id).cloned())
+        .collect();
     if !found.tweets.is_empty() {
         index.delete_tweets(&found.tweets)?;
         let row = index.watermark()?.row;

@@ -13,8 +13,8 @@
 //! # Ok(()) }
 //! ```
 
-mod audit;
 mod agreement;
+mod audit;
 mod batch;
 mod body;
 mod connection;
@@ -27,8 +27,8 @@ mod ledger;
 mod marks;
 mod medium;
 mod migrations;
-mod places;
 mod person;
+mod places;
 mod profile;
 mod rejected;
 mod standing;
@@ -39,8 +39,8 @@ mod unused;
 mod user;
 mod variant;
 
-pub use audit::{AuditAppend, AuditRow};
 pub use agreement::{AcceptanceEntry, AgreementEntry, SignatureEntry};
+pub use audit::{AuditAppend, AuditRow};
 pub use batch::{Batch, DatasetChange, FileChange, NewRow};
 pub use body::{Encoder, Ids};
 pub use connection::Store;

@@ -32,7 +32,13 @@ pub(crate) fn met(world: &World, decision: &Decision) -> Vec<MetClause> {
     let in_force = decision.agreements.keys();
     in_force
         .filter_map(|id| world.agreements.get_key_value(id))
-        .flat_map(|(id, filed)| filed.agreement.clauses.iter().map(move |clause| (id, clause)))
+        .flat_map(|(id, filed)| {
+            filed
+                .agreement
+                .clauses
+                .iter()
+                .map(move |clause| (id, clause))
+        })
         .filter(|(id, clause)| !named.contains(&(*id, &clause.id)))
         .map(|(id, clause)| MetClause {
             agreement: id.clone(),

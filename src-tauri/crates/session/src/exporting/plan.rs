@@ -446,7 +446,12 @@ impl Session {
     fn tiers(&self) -> Result<BTreeMap<String, Tier>> {
         let datasets = self.store.datasets()?.into_iter();
         Ok(datasets
-            .map(|entry| (entry.facts.name, starling_model::Tier::from_word(&entry.tier)))
+            .map(|entry| {
+                (
+                    entry.facts.name,
+                    starling_model::Tier::from_word(&entry.tier),
+                )
+            })
             .collect())
     }
 }
