@@ -130,6 +130,7 @@ fn edges_of_every_kind_equal_an_independent_oracle() {
             }
         }
     }
+    projections_equal_the_qut_toolkit(&session, &sample);
     the_brush_and_the_query_agree(&session);
     figures_equal_those_of_networkx_and_igraph(&session);
 }
@@ -177,6 +178,46 @@ fn the_brush_and_the_query_agree(session: &Session) {
 fn python_with_peers() -> Option<PathBuf> {
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/oracle/bin/python");
     place.is_file().then_some(place)
+}
+
+fn projections_equal_the_qut_toolkit(session: &Session, sample: &Path) {
+    const JOURNEY: &str = "projections_equal_the_qut_toolkit";
+    let module = "import coordination_network_toolkit";
+    let python = python_with_peers().filter(|python| {
+        let asked = Command::new(python).args(["-c", module]).output();
+        asked.is_ok_and(|output| output.status.success())
+    });
+    let Some(python) = python else {
+        return skipped(
+            JOURNEY,
+            "the toolkit is not installed (cargo xtask test does it)",
+        );
+    };
+    let answered = Command::new(python)
+        .arg(script("toolkit.py"))
+        .arg(sample.join("ira_sample_tweets_csv_hashed.zip"))
+        .args(["--window", "60"])
+        .output()
+        .unwrap();
+    assert!(
+        answered.status.success(),
+        "{}",
+        String::from_utf8_lossy(&answered.stderr)
+    );
+    let expected: Value = serde_json::from_slice(&answered.stdout).unwrap();
+    for kind in [
+        NetworkKind::CoRetweet,
+        NetworkKind::CoHashtag,
+        NetworkKind::CoUrl,
+    ] {
+        let network = built(session, &NetworkOrder::new("*", kind), &ViewAsk::default());
+        let weights: Vec<Value> = edges(session, &network)
+            .iter()
+            .map(|edge| json!([edge[0], edge[1], edge[2]]))
+            .collect();
+        let name = format!("{} messages", kind.word());
+        same(&name, &weights, &expected[&name]);
+    }
 }
 
 fn figures_equal_those_of_networkx_and_igraph(session: &Session) {

@@ -74,7 +74,7 @@ fn the_command_line_and_the_window_give_the_same_decision_for_the_same_request()
     let by_words: Vec<Value> = asked()
         .iter()
         .map(|one| {
-            let call = [&["export"], one.words, &["--dry-run", "--json"]].concat();
+            let call = [&["export"][..], one.words, &["--dry-run", "--json"][..]].concat();
             let ran = starling.run(&call);
             assert_eq!(
                 ran.status,

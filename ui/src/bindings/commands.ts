@@ -3,16 +3,27 @@
 import type {
   AccountDetail,
   AccountPage,
+  AgreementCheck,
+  AgreementDetail,
+  AgreementSummary,
+  AuditExport,
+  AuditPage,
+  AuditVerification,
   CommunityPage,
   Completions,
   Count,
   Created,
   Dataset,
   DefaultVault,
+  Delivery,
   EdgePage,
   EdgeTweets,
   EdgesAsk,
   Edited,
+  ExportChoices,
+  ExportOrder,
+  ExportPlan,
+  ExportReport,
   Facets,
   GeometryAsk,
   ImportReport,
@@ -26,21 +37,25 @@ import type {
   NodePage,
   NodesAsk,
   Note,
+  PackageVerification,
   Pin,
   Progress,
   QueryAction,
   QueryCheck,
   RawRecord,
+  Recipient,
   Rejected,
   SavedSearch,
   SearchResult,
   Selection,
+  Signer,
   Survey,
   Tagging,
   Thread,
   Timeline,
   VaultInfo,
   VaultPeek,
+  Withdrawal,
 } from "./types";
 
 export type * from "./types";
@@ -88,6 +103,26 @@ export interface Commands {
   history_add: [{ query: string }, null];
   setting_get: [{ key: string }, string | null];
   setting_set: [{ key: string; value: string }, null];
+  export_plan: [{ order: ExportOrder }, ExportPlan];
+  export_choices: [Record<string, never>, ExportChoices];
+  export_run: [{ order: ExportOrder; hash: string }, ExportReport];
+  exports_list: [{ limit?: number | null }, Array<Delivery>];
+  copy_rows: [{ rows: Array<number> }, string];
+  audit_list: [{ limit?: number | null }, AuditPage];
+  audit_verify: [Record<string, never>, AuditVerification];
+  audit_export: [{ file: string }, AuditExport];
+  audit_acknowledge: [Record<string, never>, boolean];
+  package_verify: [{ package: string }, PackageVerification];
+  agreements_list: [Record<string, never>, Array<AgreementSummary>];
+  agreement_show: [{ id: string }, AgreementDetail];
+  agreement_sign: [{ id: string; signer: Signer }, AgreementSummary];
+  agreement_check: [{ file: string }, AgreementCheck];
+  agreement_add: [{ file: string }, AgreementSummary];
+  obligation_met: [{ ledger: number; id: string; proof: string }, null];
+  withdraw_plan: [{ file: string }, Withdrawal];
+  withdraw: [{ file: string }, Withdrawal];
+  recipients: [Record<string, never>, Array<Recipient>];
+  recipient_add: [{ recipient: Recipient }, null];
   network_build: [{ query: string; kind: string; options?: NetworkOptions | null; view?: NetworkView | null }, Network];
   network_view: [{ id: number; view: NetworkView }, Network];
   network_cancel: [Record<string, never>, boolean];
@@ -113,6 +148,8 @@ export interface Commands {
 export interface Streams {
   import_survey: Progress;
   import_start: Progress;
+  export_plan: Progress;
+  export_run: Progress;
   network_build: Progress;
   network_view: Progress;
   network_betweenness: Progress;

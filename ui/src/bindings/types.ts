@@ -149,6 +149,156 @@ total: number,
 accounts: Array<Account>, };
 
 /**
+ * A file of an agreement, read.
+ */
+export type AgreementCheck = { 
+/**
+ * Nothing is wrong.
+ */
+ok: boolean, 
+/**
+ * Its title.
+ */
+title: string | null, 
+/**
+ * Its version.
+ */
+version: string | null, 
+/**
+ * SHA-256 of its canonical form.
+ */
+digest: string | null, 
+/**
+ * What is wrong, and where.
+ */
+problems: Array<AgreementProblem>, };
+
+/**
+ * One clause.
+ */
+export type AgreementClause = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * In plain words.
+ */
+plain: string, 
+/**
+ * The licensor's wording, where the member pasted it.
+ */
+text: string | null, 
+/**
+ * Where it comes from.
+ */
+source: string, 
+/**
+ * `licensor`, `summarised` or `house_rule`.
+ */
+basis: string, 
+/**
+ * Whether a permission can lift it.
+ */
+waivable: boolean, 
+/**
+ * What the program does by it: `matrix`, `quota_objects` …
+ */
+rules: Array<string>, };
+
+/**
+ * An agreement whole.
+ */
+export type AgreementDetail = { 
+/**
+ * As in lists.
+ */
+summary: AgreementSummary, 
+/**
+ * Its clauses.
+ */
+clauses: Array<AgreementClause>, 
+/**
+ * The file.
+ */
+text: string, 
+/**
+ * Who signed it.
+ */
+signer: Signer | null, };
+
+/**
+ * Something wrong in a file.
+ */
+export type AgreementProblem = { 
+/**
+ * From 1.
+ */
+line: number, 
+/**
+ * From 1.
+ */
+column: number, 
+/**
+ * What.
+ */
+message: string, };
+
+/**
+ * An agreement, by name and digest.
+ */
+export type AgreementRef = { id: string, title: string, digest: string, tier: string, };
+
+/**
+ * An agreement in a list.
+ */
+export type AgreementSummary = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * `public_hashed`, `consortium_unhashed` …
+ */
+tier: string, 
+/**
+ * SHA-256 of its canonical form.
+ */
+digest: string, 
+/**
+ * Whether it came with the program.
+ */
+shipped: boolean, 
+/**
+ * When the member signed this version.
+ */
+signed: string | null, 
+/**
+ * What is wrong with it now: `unsigned`, `changed`, `expired`, `not_yet`, `terminated`.
+ */
+problem: string | null, 
+/**
+ * Datasets that it holds for.
+ */
+datasets: Array<string>, 
+/**
+ * Last day.
+ */
+until: string | null, 
+/**
+ * The day by which all copies are destroyed.
+ */
+destroy_by: string | null, };
+
+/**
  * A reference that was ruined before it was published.
  */
 export type Approximate = { 
@@ -160,6 +310,135 @@ field: string,
  * As published.
  */
 raw: string, };
+
+/**
+ * A place where the chain does not hold.
+ */
+export type AuditBreak = { 
+/**
+ * The entry that does not fit.
+ */
+seq: number, 
+/**
+ * The hash that it names for the entry before it, or its own as it was written.
+ */
+expected: string, 
+/**
+ * The hash as it is.
+ */
+found: string, };
+
+/**
+ * One entry.
+ */
+export type AuditEntry = { 
+/**
+ * Its place; none for what would be written.
+ */
+seq: number | null, 
+/**
+ * When.
+ */
+time: string | null, 
+/**
+ * `import`, `export`, `refusal` …
+ */
+event: string, 
+/**
+ * The member's key.
+ */
+actor: string, 
+/**
+ * By name.
+ */
+datasets: Array<string>, 
+/**
+ * Digest of the decision.
+ */
+decision: string | null, 
+/**
+ * Digests of the agreements.
+ */
+agreements: Array<string>, 
+/**
+ * How much.
+ */
+counts: { [key in string]: number }, 
+/**
+ * The recipient's keyed digest.
+ */
+recipient: string | null, 
+/**
+ * SHA-256 of what left.
+ */
+package: string | null, 
+/**
+ * Its own hash.
+ */
+hash: string | null, 
+/**
+ * The hash that it names for the entry before.
+ */
+prev: string | null, };
+
+/**
+ * The log, written out.
+ */
+export type AuditExport = { 
+/**
+ * The log.
+ */
+file: string, 
+/**
+ * The public key that checks it.
+ */
+key: string, 
+/**
+ * How many entries.
+ */
+entries: number, };
+
+/**
+ * A page of the audit log, the newest first.
+ */
+export type AuditPage = { total: number, entries: Array<AuditEntry>, };
+
+/**
+ * Whether the log is whole.
+ */
+export type AuditVerification = { 
+/**
+ * Nothing is wrong.
+ */
+ok: boolean, 
+/**
+ * How many entries.
+ */
+entries: number, 
+/**
+ * The last one's hash.
+ */
+head: string, 
+/**
+ * The log's public key.
+ */
+key: string, 
+/**
+ * How many signed checkpoints fit.
+ */
+checkpoints: number, 
+/**
+ * What is wrong, and where.
+ */
+problems: Array<string>, 
+/**
+ * Where the chain does not hold.
+ */
+breaks: Array<AuditBreak>, 
+/**
+ * The vault was put back to an earlier time: entries remembered, entries found.
+ */
+rolled_back: [number, number] | null, };
 
 /**
  * The author, as the tweet's own row says.
@@ -218,6 +497,59 @@ until: string | null, };
 export type Bytes = { store: number, index: number, media: number, };
 
 /**
+ * One reason.
+ */
+export type Clause = { 
+/**
+ * The clause; the code where no clause stands behind it.
+ */
+id: string, 
+/**
+ * Its agreement; empty where none.
+ */
+agreement: string, 
+/**
+ * `QUOTA_OBJECTS_24H` …
+ */
+code: string, 
+/**
+ * `deny`, `transform` or `info`.
+ */
+effect: string, 
+/**
+ * For the eye: `refused`, `needs_you` (the member can bring what is missing), `changed` or `met`.
+ */
+state: string, 
+/**
+ * The clause in plain words.
+ */
+text: string, 
+/**
+ * The licensor's own wording, where the member has it.
+ */
+wording: string | null, 
+/**
+ * What it means here.
+ */
+detail: string, 
+/**
+ * Where the clause comes from.
+ */
+source: string, 
+/**
+ * `licensor`, `summarised` or `house_rule`.
+ */
+basis: string, 
+/**
+ * How much it concerns.
+ */
+affected: number, 
+/**
+ * What would make it possible.
+ */
+remedies: Array<Remedy>, };
+
+/**
  * What the other side acts on; the message is for people only.
  */
 export type Code = { "kind": "wrong_passphrase" } | { "kind": "cannot_unlock" } | { "kind": "locked" } | { "kind": "vault_in_use", "details": { 
@@ -272,7 +604,11 @@ len: number,
 /**
  * The same place for people: characters, from 1.
  */
-column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
+column: number, } } | { "kind": "refused", "details": { 
+/**
+ * Every reason.
+ */
+clauses: Array<Clause>, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
 /**
  * A number to quote.
  */
@@ -505,6 +841,67 @@ exists: boolean,
 recent: Array<string>, };
 
 /**
+ * Something that was handed out.
+ */
+export type Delivery = { 
+/**
+ * The ledger's number.
+ */
+ledger: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * `reserved`, `logged`, `delivered` or `released`.
+ */
+state: string, 
+/**
+ * The recipient's id.
+ */
+recipient: string, 
+/**
+ * `records`, `ids`, `aggregate` …
+ */
+product: string, 
+/**
+ * Rows.
+ */
+rows: number, 
+/**
+ * Counted against the quota.
+ */
+objects: number, 
+/**
+ * Counted against the quota.
+ */
+tweet_ids: number, 
+/**
+ * Where it was written.
+ */
+file: string, 
+/**
+ * SHA-256 of it.
+ */
+sha256: string | null, 
+/**
+ * Its entry in the audit log.
+ */
+audit: number | null, 
+/**
+ * The query.
+ */
+query: string, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * What was promised with it.
+ */
+obligations: Array<Owed>, };
+
+/**
  * A page of edges.
  */
 export type EdgePage = { 
@@ -605,6 +1002,240 @@ accounts: number | null,
  * Rows of the users file, which may honestly differ from the accounts announced.
  */
 users_rows: number | null, };
+
+/**
+ * What an order may choose from.
+ */
+export type ExportChoices = { 
+/**
+ * Columns of rows.
+ */
+fields: Array<FieldChoice>, 
+/**
+ * Purposes that some agreement of the vault knows.
+ */
+purposes: Array<string>, 
+/**
+ * What totals can count by.
+ */
+by: Array<string>, };
+
+/**
+ * A column, and what becomes of it.
+ */
+export type ExportColumn = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `keep`, `pseudonym`, `redact`, `band`, `month`, `drop`, `suppress`.
+ */
+action: string, 
+/**
+ * `text`, `integer`, `boolean` or `list`.
+ */
+kind: string, };
+
+/**
+ * A dataset of the selection.
+ */
+export type ExportDataset = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Rows of it.
+ */
+rows: number, 
+/**
+ * `public_hashed`, `consortium_unhashed` …
+ */
+tier: string, };
+
+/**
+ * What is asked to leave, in which form, to whom and why.
+ */
+export type ExportOrder = { 
+/**
+ * The query; `*` is every tweet.
+ */
+query: string, 
+/**
+ * `csv`, `jsonl`, `parquet` (rows), `ids` (tweet ids), `summary` (totals, as CSV), `svg`, `png` (a figure of totals).
+ */
+format: string, 
+/**
+ * Columns by name; none are all.
+ */
+fields: Array<string>, 
+/**
+ * For totals and figures: what to count by, a facet's word or a bucket's (`day`, `month` …).
+ */
+by: string | null, 
+/**
+ * For totals and figures: the facet that each count is split by.
+ */
+split: string | null, 
+/**
+ * The recipient's id; none is the member.
+ */
+to: string | null, 
+/**
+ * A purpose's word; none is the member's usual one.
+ */
+purpose: string | null, 
+/**
+ * age recipients to seal to; the recipient's own key is added where the agreement wants it.
+ */
+encrypt_to: Array<string>, 
+/**
+ * Whether it leaves as a package with its manifest, agreement and countersignature text.
+ */
+package: boolean, 
+/**
+ * The file; not needed for a plan.
+ */
+out: string | null, };
+
+/**
+ * What would leave, and how it was decided. Making it logs nothing.
+ */
+export type ExportPlan = { 
+/**
+ * `allow`, `transform` or `deny`.
+ */
+decision: string, 
+/**
+ * To be given back with `export_run`: this plan was seen.
+ */
+hash: string, 
+/**
+ * The same for people: `5f2c-91ab`.
+ */
+hash_short: string, 
+/**
+ * Who the recipient is in the agreement's eyes: `self`, `co_member`, `named`, `public` …
+ */
+audience: string, 
+/**
+ * What kind of thing it is: `records`, `ids`, `aggregate`, `figure` …
+ */
+product: string, 
+/**
+ * The datasets that the rows come from.
+ */
+datasets: Array<ExportDataset>, 
+/**
+ * The agreements in force.
+ */
+agreements: Array<AgreementRef>, 
+/**
+ * Every reason, the worst first.
+ */
+clauses: Array<Clause>, 
+/**
+ * The clauses of the agreements in force to which nothing was found.
+ */
+met: Array<Clause>, 
+/**
+ * Rows that would leave (cells, for totals).
+ */
+rows: number, 
+/**
+ * Rows of the selection.
+ */
+selected: number, 
+/**
+ * Tweets and profiles that count against the quota.
+ */
+objects: number, 
+/**
+ * Tweet ids that count against the quota.
+ */
+tweet_ids: number, 
+/**
+ * What is changed, by transform.
+ */
+transforms: Array<string>, 
+/**
+ * Rows that stay here, by reason.
+ */
+withheld: { [key in string]: number }, 
+/**
+ * What the member promises, in plain words.
+ */
+obligations: Array<Obligation>, 
+/**
+ * Columns as they will look.
+ */
+columns: Array<ExportColumn>, 
+/**
+ * Five rows as they will look: names replaced by made-up ones, never the originals.
+ */
+sample: Array<Array<string>>, 
+/**
+ * Quotas with what is used and asked.
+ */
+quotas: Array<Quota>, 
+/**
+ * What the log will say.
+ */
+log: AuditEntry, 
+/**
+ * What this cannot prevent, in plain words.
+ */
+limits: Array<string>, };
+
+/**
+ * What came of an export.
+ */
+export type ExportReport = { 
+/**
+ * `allow` or `transform`.
+ */
+decision: string, 
+/**
+ * Every reason.
+ */
+clauses: Array<Clause>, 
+/**
+ * Rows that left.
+ */
+rows: number, 
+/**
+ * How much was changed, by transform.
+ */
+transformed: { [key in string]: number }, 
+/**
+ * Rows that stayed, by reason.
+ */
+withheld: { [key in string]: number }, 
+/**
+ * What the member promised.
+ */
+obligations: Array<Obligation>, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its manifest: a file beside it, or its place in the package.
+ */
+manifest: string, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * The number of its entry in the audit log.
+ */
+audit: number, 
+/**
+ * The ledger's number.
+ */
+ledger: number, };
 
 /**
  * A field's totals.
@@ -716,11 +1347,32 @@ len: number,
 /**
  * The same place for people: characters, from 1.
  */
-column: number, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
+column: number, } } | { "kind": "refused", "details": { 
+/**
+ * Every reason.
+ */
+clauses: Array<Clause>, } } | { "kind": "usage" } | { "kind": "not_found" } | { "kind": "busy" } | { "kind": "cancelled" } | { "kind": "failed" } | { "kind": "unexpected", "details": { 
 /**
  * A number to quote.
  */
 number: number, } });
+
+/**
+ * A column that may be chosen.
+ */
+export type FieldChoice = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it means.
+ */
+meaning: string, 
+/**
+ * What agreements class it as: `tweet_ids`, `names`, `content` …
+ */
+class: string, };
 
 /**
  * What a geometry is asked with.
@@ -1402,6 +2054,69 @@ text: string,
 at: string, };
 
 /**
+ * Something promised.
+ */
+export type Obligation = { 
+/**
+ * `attribution`, `countersign` …
+ */
+id: string, 
+/**
+ * In plain words.
+ */
+text: string, 
+/**
+ * The day by which it is to be done, where it has one.
+ */
+due: string | null, };
+
+/**
+ * Something promised with a delivery, and whether it was done.
+ */
+export type Owed = { 
+/**
+ * `attribution`, `countersign` …
+ */
+id: string, 
+/**
+ * In plain words.
+ */
+text: string, 
+/**
+ * The day by which it is to be done.
+ */
+due: string | null, 
+/**
+ * When it was done.
+ */
+done: string | null, 
+/**
+ * How that is shown.
+ */
+proof: string | null, };
+
+/**
+ * A package, checked.
+ */
+export type PackageVerification = { 
+/**
+ * Nothing is wrong.
+ */
+ok: boolean, 
+/**
+ * What is wrong, and where.
+ */
+problems: Array<string>, 
+/**
+ * Whether the vault gave the same bytes again; none where it was not asked.
+ */
+rerun: boolean | null, 
+/**
+ * Files that were checked.
+ */
+files: number, };
+
+/**
  * One part of a query that stands by itself: all parts must hold.
  */
 export type Pill = { 
@@ -1564,6 +2279,43 @@ export type QueryCheck = {
 pills: Array<Pill>, };
 
 /**
+ * A quota's meter.
+ */
+export type Quota = { 
+/**
+ * The agreement.
+ */
+agreement: string, 
+/**
+ * `objects` or `ids`.
+ */
+kind: string, 
+/**
+ * Whose: a person's or an entity's id.
+ */
+whose: string, 
+/**
+ * Given out in the window already.
+ */
+used: number, 
+/**
+ * Asked for now.
+ */
+asked: number, 
+/**
+ * At most.
+ */
+limit: number, 
+/**
+ * The window.
+ */
+window_hours: number, 
+/**
+ * When there will be room for what is asked, if there is none now and ever will be.
+ */
+free_at: string | null, };
+
+/**
  * One column of it.
  */
 export type RawField = { column: string, value: string, };
@@ -1580,6 +2332,72 @@ source: Source | null,
  * Every column, in the archive's order.
  */
 fields: Array<RawField>, };
+
+/**
+ * A delivery that held what was withdrawn: its recipient is to be told.
+ */
+export type Recall = { 
+/**
+ * The ledger's number.
+ */
+ledger: number, 
+/**
+ * When it was handed out.
+ */
+at: string, 
+/**
+ * The recipient's id.
+ */
+recipient: string, };
+
+/**
+ * Somebody who may receive.
+ */
+export type Recipient = { 
+/**
+ * A short name, given by the member.
+ */
+id: string, 
+/**
+ * `person`, `public`, `journal`, `company`, `government`, `intelligence` …
+ */
+kind: string, 
+/**
+ * The person's or organisation's name.
+ */
+name: string, 
+/**
+ * `reviewer` where that is the role.
+ */
+role: string | null, 
+/**
+ * The institution's id.
+ */
+entity: string | null, 
+/**
+ * E-mail.
+ */
+email: string | null, 
+/**
+ * ORCID.
+ */
+orcid: string | null, 
+/**
+ * Public key of age.
+ */
+age_key: string | null, 
+/**
+ * Agreements of their own.
+ */
+own_agreements: Array<string>, 
+/**
+ * `undergraduate`, `industry` …
+ */
+tags: Array<string>, 
+/**
+ * Whether the recipient's terms were accepted.
+ */
+accepted_terms: boolean, };
 
 /**
  * `import rejected`.
@@ -1641,6 +2459,23 @@ record: number,
 reason: string, };
 
 /**
+ * What would make it possible.
+ */
+export type Remedy = { 
+/**
+ * `ids_only`, `leave_out`, `accept_terms`, `sign` …
+ */
+kind: string, 
+/**
+ * In plain words.
+ */
+text: string, 
+/**
+ * The order as it would be; none where something has to be done elsewhere first.
+ */
+order: ExportOrder | null, };
+
+/**
  * A saved search.
  */
 export type SavedSearch = { name: string, query: string, at: string, };
@@ -1682,6 +2517,11 @@ query: string,
  * Nodes that no query can name: outsiders have no tweets.
  */
 without_tweets: number, };
+
+/**
+ * Who signed.
+ */
+export type Signer = { name: string, institution: string, role: string, };
 
 /**
  * Where a row was read.
@@ -2095,3 +2935,24 @@ format: number,
  * Whether the operating system's keychain holds its key.
  */
 keychain: boolean, };
+
+/**
+ * What a file of ids takes out of the vault.
+ */
+export type Withdrawal = { 
+/**
+ * Tweets that go.
+ */
+tweets: number, 
+/**
+ * Accounts that go.
+ */
+accounts: number, 
+/**
+ * Ids that the vault does not hold.
+ */
+unknown: number, 
+/**
+ * Deliveries that held some of them.
+ */
+recalls: Array<Recall>, };

@@ -1,7 +1,8 @@
 /** Errors at the boundary: one class, closed codes. The window decides by `code` and never by `message`. */
-import type { Clause, Code, Failure as Sent } from "../bindings/types";
+import type { Code, Failure as Sent } from "../bindings/types";
+import type { Clause } from "./provisional";
 
-export type FailureCode = Code["kind"];
+export type FailureCode = Code["kind"] | "refused";
 
 export class Failure extends Error {
   readonly code: FailureCode;

@@ -203,7 +203,7 @@ impl Index {
 
     /// Writes segments with deleted documents anew without them, so that nothing of these is left.
     pub fn drop_deleted(&self) -> Result<()> {
-        let with_deleted: Vec<tantivy::SegmentId> = self
+        let with_deleted: Vec<tantivy::index::SegmentId> = self
             .searcher()
             .segment_readers()
             .iter()

@@ -396,7 +396,11 @@ impl From<starling_network::Error> for Error {
     fn from(error: starling_network::Error) -> Self {
         match error {
             starling_network::Error::Cancelled => Self::Cancelled,
-            starling_network::Error::TooLarge(_) => Self::Failed(error.to_string()),
+            starling_network::Error::Png(why) => {
+                Self::Failed(format!("the picture could not be written as PNG: {why}"))
+            }
+            starling_network::Error::TooLarge(_)
+            | starling_network::Error::TooManyForSvg { .. } => Self::Failed(error.to_string()),
         }
     }
 }

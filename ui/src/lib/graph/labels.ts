@@ -23,6 +23,8 @@ export interface Wish {
   /** Width of a node's name in pixels and the side its script asks for. */
   measure: (node: number) => { width: number; side: "left" | "right" };
   lineHeight: number;
+  /** At most so many. */
+  most?: number;
 }
 
 const CELL_WIDE = 110;
@@ -42,7 +44,7 @@ interface Held {
 }
 
 export function place(wish: Wish): Label[] {
-  const { picture, camera, order, light, always, measure, lineHeight } = wish;
+  const { picture, camera, order, light, always, measure, lineHeight, most = MOST_LABELS } = wish;
   const { xy, radius } = picture;
   const grow = growth(camera);
   const columns = Math.max(1, Math.ceil(camera.width / CELL_WIDE));
@@ -96,7 +98,7 @@ export function place(wish: Wish): Label[] {
   };
   for (const node of always) if (!done.has(node)) put(node, true);
   const least = LEAST_RADIUS / grow;
-  for (let k = 0; k < order.length && k < MOST_LOOKS && out.length < MOST_LABELS; k++) {
+  for (let k = 0; k < order.length && k < MOST_LOOKS && out.length < most; k++) {
     const node = order[k]!;
     // The lit ones stand before larger ones that are not.
     if (radius[node]! < least) {

@@ -10,6 +10,8 @@ import { WebGlPainter } from "./webgl";
 const REST_MS = 120;
 /** Part of the edges drawn between two frames at rest. */
 const PART = 40_000;
+/** Names while things move: enough to keep one's bearings. */
+const MOVING_LABELS = 24;
 /** Measured with no more than this: a large picture would make the measuring itself felt. */
 const MEASURED = 20_000;
 
@@ -52,6 +54,7 @@ export class Drawing {
   /** What is still to be drawn at rest. */
   #rest: { pass: Pass; at: number }[] = [];
   #thin = false;
+  #relabel = false;
 
   constructor(views: Views, prefer: "measure" | "canvas" = "measure") {
     this.#views = views;
@@ -98,6 +101,12 @@ export class Drawing {
     this.#ask();
   }
 
+  /** Only what is named changed: edges and nodes stay as they are drawn. */
+  relabel(): void {
+    this.#relabel = true;
+    this.#ask();
+  }
+
   /** All of it anew, without a movement. */
   restart(): void {
     this.#movedAt = -Infinity;
@@ -132,7 +141,9 @@ export class Drawing {
       this.#begin();
       this.#report();
     }
-    this.#settle(scene, camera, painter);
+    if (this.#rest.length > 0 || !this.#relabel) this.#settle(scene, camera, painter);
+    else this.letters.draw(scene, camera, this.nameOf, this.always);
+    this.#relabel = false;
   }
 
   #moving(now: number, scene: Scene, camera: Camera, painter: Painter): void {
@@ -151,7 +162,7 @@ export class Drawing {
       painter.edges(scene, camera, 0, n, "lit");
     } else painter.edges(scene, camera, 0, n, "all");
     painter.show(scene, camera, this.#budget.of(scene.picture.nodes));
-    this.letters.draw(scene, camera, this.nameOf, this.always);
+    this.letters.draw(scene, camera, this.nameOf, this.always, MOVING_LABELS);
   }
 
   /** A clean sheet for the drawing at rest. */

@@ -53,12 +53,17 @@ export class Letters {
     this.forget();
   }
 
-  /** The names have changed. */
+  /** All names have changed, or how they look. */
   forget(): void {
     this.#known.clear();
   }
 
-  draw(scene: Scene, camera: Camera, nameOf: (node: number) => string, always: readonly number[]): void {
+  /** Some names came in: those that were not known are asked for again. */
+  learn(): void {
+    for (const [node, { text }] of this.#known) if (text === "") this.#known.delete(node);
+  }
+
+  draw(scene: Scene, camera: Camera, nameOf: (node: number) => string, always: readonly number[], most?: number): void {
     const out = this.#out;
     if (!out) return;
     const { px, font, ink, paper } = this.#look;
@@ -91,6 +96,7 @@ export class Letters {
         return { width: text === "" ? 0 : width, side: direction === "rtl" ? "left" : "right" };
       },
       lineHeight: px * 1.25,
+      ...(most !== undefined && { most }),
     });
     for (const label of this.shown) {
       const { text, direction } = known(label.node);

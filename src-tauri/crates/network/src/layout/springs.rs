@@ -1,6 +1,11 @@
 //! What a level of the layout is made of: nodes with masses, and springs between them as symmetrical rows.
 
 use super::{Settings, Tied};
+use crate::Result;
+use starling_model::Cancel;
+
+/// Asked for cancelling each time so many nodes are done.
+const ASK: usize = 1 << 14;
 
 /// Rows of springs; a spring stands in the rows of both its ends.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +45,12 @@ impl Springs {
     }
 
     /// Of a whole network; loops and weights that are no positive number are left out.
-    pub(super) fn of(tied: &Tied<'_>, settings: &Settings, unit: f32) -> Self {
+    pub(super) fn of(
+        tied: &Tied<'_>,
+        settings: &Settings,
+        unit: f32,
+        cancel: &Cancel,
+    ) -> Result<Self> {
         let n = tied.len();
         let mut springs = Self {
             offsets: Vec::with_capacity(n + 1),
@@ -52,6 +62,9 @@ impl Springs {
         let stiffness = Stiffness::of(settings, unit);
         springs.offsets.push(0);
         for node in 0..n {
+            if node % ASK == 0 {
+                cancel.check()?;
+            }
             for (other, weight) in tied.row(node) {
                 if !is_tie(node, other, weight) {
                     continue;
@@ -68,12 +81,12 @@ impl Springs {
                 .push(1.0 + (end - springs.offsets[node]) as f32);
             springs.offsets.push(end);
         }
-        springs
+        Ok(springs)
     }
 
     /// The springs among some of the nodes, which get the numbers of their places in `nodes`.
     /// `place` is as long as the network; what it holds for other nodes must lead outside `nodes`.
-    pub(super) fn among(&self, nodes: &[u32], place: &mut [u32]) -> Self {
+    pub(super) fn among(&self, nodes: &[u32], place: &mut [u32], cancel: &Cancel) -> Result<Self> {
         for (at, &node) in nodes.iter().enumerate() {
             place[node as usize] = at as u32;
         }
@@ -82,7 +95,10 @@ impl Springs {
             ..Self::default()
         };
         part.offsets.push(0);
-        for &node in nodes {
+        for (at, &node) in nodes.iter().enumerate() {
+            if at % ASK == ASK - 1 {
+                cancel.check()?;
+            }
             let node = node as usize;
             for (other, stiffness) in self.row(node) {
                 let at = place[other as usize];
@@ -95,7 +111,7 @@ impl Springs {
             part.size.push(self.size[node]);
             part.offsets.push(part.to.len() as u32);
         }
-        part
+        Ok(part)
     }
 }
 

@@ -88,7 +88,7 @@ impl Layout {
         let unit = *settings
             .weight_unit
             .get_or_insert_with(|| mean_weight(tied));
-        let springs = Springs::of(tied, &settings, unit);
+        let springs = Springs::of(tied, &settings, unit, cancel)?;
         cancel.check()?;
         let known: Vec<bool> = (0..n).map(|node| start.place(node).is_some()).collect();
         let pinned = (0..n)
@@ -100,7 +100,7 @@ impl Layout {
                 points.set(node, (x, y));
             }
         }
-        let mut waiting = components(&springs);
+        let mut waiting = components(&springs, cancel)?;
         cancel.check()?;
         waiting.reverse();
         let first_tied = waiting.partition_point(|nodes| nodes.len() == 1);
@@ -217,20 +217,27 @@ impl Layout {
 
     fn advance_components(&mut self, cancel: &Cancel) -> Result<()> {
         if let Some((nodes, mut part)) = self.now.take() {
-            if part.advance(&self.forces, cancel)? {
-                self.now = Some((nodes, part));
-                return Ok(());
+            let has_more = part.advance(&self.forces, cancel);
+            if let Ok(false) = has_more {
+                return self.end_part(nodes, part);
             }
-            return self.end_part(nodes, part, cancel);
+            // Also when cancelled: what is there is still a picture.
+            self.now = Some((nodes, part));
+            return has_more.map(|_| ());
         }
-        match self.waiting.last().map(Vec::len) {
+        match self.waiting.pop() {
             None => self.stage = Stage::Beside,
-            Some(n) if n <= SMALL => self.arrange_small_ones(cancel)?,
-            Some(_) => {
-                let nodes = self.waiting.pop().unwrap_or_default();
-                let part = self.begin(&nodes, cancel)?;
-                self.now = Some((nodes, part));
+            Some(nodes) if nodes.len() <= SMALL => {
+                self.waiting.push(nodes);
+                self.arrange_small_ones(cancel)?;
             }
+            Some(nodes) => match self.begin(&nodes, cancel) {
+                Ok(part) => self.now = Some((nodes, part)),
+                Err(why) => {
+                    self.waiting.push(nodes);
+                    return Err(why);
+                }
+            },
         }
         Ok(())
     }
@@ -243,7 +250,7 @@ impl Layout {
     }
 
     fn begin(&mut self, nodes: &[u32], cancel: &Cancel) -> Result<Part> {
-        let springs = self.springs.among(nodes, &mut self.place);
+        let springs = self.springs.among(nodes, &mut self.place, cancel)?;
         if self.n_known(nodes) * 4 < nodes.len() {
             let steps = self.settings.steps;
             let seed = self.settings.seed;
@@ -298,14 +305,14 @@ impl Layout {
     }
 
     /// Takes over the places of a component; one that had some known places is fitted to them and goes on from there.
-    fn end_part(&mut self, nodes: Vec<u32>, part: Part, cancel: &Cancel) -> Result<()> {
+    fn end_part(&mut self, nodes: Vec<u32>, part: Part) -> Result<()> {
         let points = match part {
             Part::Warm(warm) => warm.points,
             Part::Fresh(multilevel) => {
                 let mut points = multilevel.finish();
                 if self.n_known(&nodes) > 0 {
-                    let warm = self.fitted(&nodes, &mut points);
-                    cancel.check()?;
+                    // Not to be stopped between two pictures.
+                    let warm = self.fitted(&nodes, &mut points, &Cancel::new())?;
                     self.now = Some((nodes, Part::Warm(Box::new(warm))));
                     return Ok(());
                 }
@@ -320,7 +327,7 @@ impl Layout {
         Ok(())
     }
 
-    fn fitted(&mut self, nodes: &[u32], points: &mut Points) -> Warm {
+    fn fitted(&mut self, nodes: &[u32], points: &mut Points, cancel: &Cancel) -> Result<Warm> {
         let known: Vec<(usize, (f32, f32))> = nodes
             .iter()
             .enumerate()
@@ -331,10 +338,10 @@ impl Layout {
         for &(at, place) in &known {
             points.set(at, place);
         }
-        let springs = self.springs.among(nodes, &mut self.place);
+        let springs = self.springs.among(nodes, &mut self.place, cancel)?;
         let mut warm = self.warm(nodes, springs, Points::origin(nodes.len()));
         warm.points = points.clone();
-        warm
+        Ok(warm)
     }
 
     fn take_over(&mut self, nodes: &[u32], points: &Points) {
@@ -351,18 +358,13 @@ impl Layout {
             && let Some(nodes) = self.waiting.pop()
         {
             n += nodes.len();
-            let springs = self.springs.among(&nodes, &mut self.place);
-            batch.push((nodes, springs));
+            batch.push(nodes);
         }
-        let this = &*self;
-        let arranged: Vec<(Vec<u32>, Points)> = batch
-            .into_par_iter()
-            .map(|(nodes, springs)| {
-                let points = this.arrange_small(&nodes, springs, cancel)?;
-                Ok((nodes, points))
-            })
-            .collect::<Result<_>>()?;
-        for (nodes, points) in arranged {
+        let arranged = self.arrange_batch(&batch, cancel);
+        let arranged = arranged.inspect_err(|_| {
+            self.waiting.extend(batch.iter().rev().cloned());
+        })?;
+        for (nodes, points) in batch.into_iter().zip(arranged) {
             self.take_over(&nodes, &points);
             if self.n_known(&nodes) == 0 {
                 self.fresh.push(nodes);
@@ -370,6 +372,19 @@ impl Layout {
         }
         self.nodes_done += n;
         Ok(())
+    }
+
+    fn arrange_batch(&mut self, batch: &[Vec<u32>], cancel: &Cancel) -> Result<Vec<Points>> {
+        let springs: Vec<Springs> = batch
+            .iter()
+            .map(|nodes| self.springs.among(nodes, &mut self.place, cancel))
+            .collect::<Result<_>>()?;
+        let this = &*self;
+        batch
+            .par_iter()
+            .zip(springs)
+            .map(|(nodes, springs)| this.arrange_small(nodes, springs, cancel))
+            .collect()
     }
 
     fn arrange_small(&self, nodes: &[u32], springs: Springs, cancel: &Cancel) -> Result<Points> {
@@ -486,4 +501,57 @@ fn mean_weight(tied: &Tied<'_>) -> f32 {
         }
     }
     if n == 0 { 1.0 } else { (sum / n as f64) as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cancelling_in_the_middle_of_a_step_loses_nothing() {
+        // A path of two thousand, and two hundred triangles.
+        let mut rows: Vec<Vec<u32>> = (0..2_600).map(|_| Vec::new()).collect();
+        let mut tie = |a: u32, b: u32| {
+            rows[a as usize].push(b);
+            rows[b as usize].push(a);
+        };
+        (1..2_000).for_each(|node| tie(node - 1, node));
+        for first in (2_000..2_600).step_by(3) {
+            tie(first, first + 1);
+            tie(first + 1, first + 2);
+            tie(first + 2, first);
+        }
+        let mut offsets = vec![0];
+        for row in &rows {
+            offsets.push(offsets[offsets.len() - 1] + row.len() as u32);
+        }
+        let neighbours = rows.concat();
+        let weights = vec![1.0; neighbours.len()];
+        let tied = Tied {
+            offsets: &offsets,
+            neighbours: &neighbours,
+            weights: &weights,
+            communities: None,
+        };
+        let go_on = Cancel::new();
+        let (settings, start) = (Settings::default(), Start::default());
+        let mut whole = Layout::new(&tied, &settings, &start, &go_on).unwrap();
+        while whole.advance(&go_on).unwrap() {}
+        let mut broken = Layout::new(&tied, &settings, &start, &go_on).unwrap();
+        let stop = Cancel::new();
+        stop.set();
+        loop {
+            let before = broken.places();
+            if broken.stage == Stage::Components && broken.advance_components(&stop).is_err() {
+                assert!(before == broken.places(), "what was there is there");
+            }
+            if !broken.advance(&go_on).unwrap() {
+                break;
+            }
+        }
+        assert!(
+            whole.places() == broken.places(),
+            "the picture is that of a layout nobody stopped"
+        );
+    }
 }

@@ -165,6 +165,7 @@ fn of_dataset(dataset: DatasetId) -> DatasetChange {
     DatasetChange {
         dataset,
         tier: None,
+        agreement: None,
         evidence: None,
         first: None,
         last: None,

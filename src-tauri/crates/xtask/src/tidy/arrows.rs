@@ -26,6 +26,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "model", "vault", "import", "store", "index", "media", "query", "network", "policy",
             "audit", "export",
+            "audit", "export", "model", "vault", "import", "store", "index", "query", "policy",
+            "model", "vault", "import", "store", "index", "query", "network", "model", "vault",
+            "import", "store", "index", "query", "policy", "model", "vault", "import", "store",
+            "index", "query", "network", "model", "vault", "import", "store", "index", "media",
+            "query", "audit", "export", "model", "vault", "import", "store", "index", "query",
+            "policy", "model", "vault", "import", "store", "index", "query", "network",
         ],
     ),
     // The demo stands outside the data's way: it writes what `import` reads.
