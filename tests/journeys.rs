@@ -36,6 +36,8 @@ mod media;
 mod networks;
 #[path = "journeys/never.rs"]
 mod never;
+#[path = "journeys/planted.rs"]
+mod planted;
 #[path = "journeys/real.rs"]
 mod real;
 #[path = "journeys/same_decision.rs"]

@@ -103,7 +103,11 @@ fn write(file: &Path, tweets: u64) {
             String::new(),
             if n % 4 == 0 { "True" } else { "False" }.into(),
             if n % 4 == 0 { id(other) } else { String::new() },
-            if n % 4 == 0 { (1_000_000_000_000_000_000 + n).to_string() } else { String::new() },
+            if n % 4 == 0 {
+                (1_000_000_000_000_000_000 + n).to_string()
+            } else {
+                String::new()
+            },
             "absent".into(),
             "absent".into(),
             "0".into(),
@@ -111,7 +115,10 @@ fn write(file: &Path, tweets: u64) {
             (n % 40).to_string(),
             "0".into(),
             quoted(&format!("['{}', 'news']", handle(other))),
-            quoted(&format!("['https://twitter.com/{}/status/5']", handle(other))),
+            quoted(&format!(
+                "['https://twitter.com/{}/status/5']",
+                handle(other)
+            )),
             quoted(&format!("['{}']", id(other))),
             String::new(),
         ];
@@ -128,7 +135,9 @@ fn starling_import_columns() -> Vec<&'static str> {
 
 /// Every word of what left, as a reader who sees through disguises reads it.
 fn words(bytes: &[u8]) -> HashSet<String> {
-    let text = String::from_utf8_lossy(bytes).replace("\\n", " ").replace("\\u", " ");
+    let text = String::from_utf8_lossy(bytes)
+        .replace("\\n", " ")
+        .replace("\\u", " ");
     let plain: String = text
         .chars()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
@@ -162,8 +171,14 @@ fn nobody_is_in(what: &str, bytes: &[u8], accounts: u64) {
 /// The shipped wordings, with dates and limits that let a test of any size and day through.
 fn agreed(session: &Session) {
     for (id, text) in [
-        ("twitter-public-hashed", include_str!("../../assets/agreements/public-hashed.toml")),
-        ("tmrc-unhashed", include_str!("../../assets/agreements/tmrc-unhashed.toml")),
+        (
+            "twitter-public-hashed",
+            include_str!("../../assets/agreements/public-hashed.toml"),
+        ),
+        (
+            "tmrc-unhashed",
+            include_str!("../../assets/agreements/tmrc-unhashed.toml"),
+        ),
     ] {
         let text = text
             .replace("2024-09-30", "2099-09-30")
@@ -221,11 +236,26 @@ fn no_planted_name_or_id_leaves_in_any_form() {
     let job = (Progress::none(), Cancel::new());
     let leave = |order: &ExportOrder| -> Vec<u8> {
         let plan = session.plan_export(order, &job.0, &job.1).unwrap();
-        assert_ne!(plan.decision.verdict, Verdict::Deny, "{:?}", plan.decision.findings);
-        let seen: String = plan.sample.iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+        assert_ne!(
+            plan.decision.verdict,
+            Verdict::Deny,
+            "{:?}",
+            plan.decision.findings
+        );
+        let seen: String = plan
+            .sample
+            .iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
         nobody_is_in("the preview", seen.as_bytes(), accounts);
         let exported = session.export(order, plan.hash, &job.0, &job.1).unwrap();
-        nobody_is_in("the manifest", &std::fs::read(&exported.manifest).unwrap(), accounts);
+        nobody_is_in(
+            "the manifest",
+            &std::fs::read(&exported.manifest).unwrap(),
+            accounts,
+        );
         std::fs::read(&exported.file).unwrap()
     };
     let out = |name: &str| Some(vault.home().join(name));
@@ -256,7 +286,15 @@ fn no_planted_name_or_id_leaves_in_any_form() {
             nobody_is_in(&name, &bytes, accounts);
         }
     }
-    for facet in [Facet::Account, Facet::Hashtag, Facet::Url, Facet::Mention, Facet::Location, Facet::Retweeted, Facet::Domain] {
+    for facet in [
+        Facet::Account,
+        Facet::Hashtag,
+        Facet::Url,
+        Facet::Mention,
+        Facet::Location,
+        Facet::Retweeted,
+        Facet::Domain,
+    ] {
         for form in [Form::Summary, Form::Svg] {
             let bytes = leave(&ExportOrder {
                 query: "*".into(),
@@ -270,7 +308,11 @@ fn no_planted_name_or_id_leaves_in_any_form() {
         }
     }
     let rows: Vec<u64> = (1..=20).collect();
-    nobody_is_in("the clipboard", session.copy(&rows).unwrap().as_bytes(), accounts);
+    nobody_is_in(
+        "the clipboard",
+        session.copy(&rows).unwrap().as_bytes(),
+        accounts,
+    );
     let log = vault.home().join("log");
     session.export_audit(&log).unwrap();
     nobody_is_in("the audit log", &std::fs::read(log).unwrap(), accounts);

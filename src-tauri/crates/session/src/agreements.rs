@@ -223,6 +223,15 @@ impl Session {
             signature,
         })?;
         self.remember_member(signer)?;
+        let digest = starling_audit::Digest(view.digest.0);
+        let append = starling_audit::Append {
+            datasets: view.datasets.clone(),
+            agreements: vec![digest],
+            ..starling_audit::Append::default()
+        };
+        self.log
+            .append(starling_audit::Event::AgreementSigned, append, clock::now())?;
+        self.remember_head();
         self.agreement(id)
     }
 

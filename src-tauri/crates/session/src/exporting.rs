@@ -9,6 +9,7 @@ mod copying;
 mod masking;
 mod met;
 pub mod plan;
+pub mod recalls;
 pub mod record;
 pub(crate) mod recovery;
 mod selection;
@@ -21,11 +22,13 @@ use starling_model::{Cancel, Progress};
 use starling_query::ask::{Bucket, Facet};
 use std::path::PathBuf;
 
+pub use recalls::Recalled;
 pub use record::{AuditReport, Choices, Handed, Owed, PackageReport};
 // The words that a plan and the record are made of, for whoever shows them.
 pub use starling_audit::{
     Digest as RecordDigest, Entry, Event, Report as LogReport, Verifier, verify as verify_log,
 };
+pub use starling_policy::request::SignatureState;
 pub use starling_policy::{Digest, Remedy, Severity, Verdict};
 pub use starling_store::{LedgerRow, LedgerState};
 

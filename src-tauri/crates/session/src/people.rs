@@ -207,9 +207,16 @@ impl Session {
             )));
         }
         let body = as_json(recipient)?;
-        Ok(self
-            .store
-            .set_person(PersonKind::Recipient, id, &body, clock::now())?)
+        self.store
+            .set_person(PersonKind::Recipient, id, &body, clock::now())?;
+        let append = starling_audit::Append {
+            recipient: Some(id),
+            ..starling_audit::Append::default()
+        };
+        self.log
+            .append(starling_audit::Event::Recipient, append, clock::now())?;
+        self.remember_head();
+        Ok(())
     }
 
     /// Everybody as a decision takes them, the member's own copy and the public with them.

@@ -2,6 +2,7 @@
 
 use crate::importing::commit;
 use crate::{Error, Result, Session, clock};
+use starling_audit::Event;
 use starling_index::Index;
 use starling_model::media::MediaName;
 use starling_model::{
@@ -212,6 +213,15 @@ impl Session {
         purge_pending(&self.store, &self.index, progress, &mut done)?;
         self.media.0.sweep()?;
         self.sets.forget_words();
+        self.forget_answers();
+        let counts = BTreeMap::from([
+            ("tweets".to_owned(), done.tweets),
+            ("accounts".to_owned(), done.accounts),
+            ("disputed".to_owned(), done.disputed),
+            ("forgotten".to_owned(), done.forgotten),
+            ("rows".to_owned(), done.rows),
+        ]);
+        self.log_event(Event::Withdrawal, done.datasets.clone(), counts)?;
         Ok(done)
     }
 

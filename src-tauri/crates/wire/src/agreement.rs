@@ -1,7 +1,11 @@
 //! Agreements and people.
 
+mod convert;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use convert::recorded;
 
 /// An agreement in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -1,101 +1,27 @@
 //! What is known when a decision is made.
 
+use super::selection::Subjects;
+use crate::subjects::{SubjectKind, SubjectState};
 use crate::{Result, Session};
-use starling_model::{Tier as Detected, Timestamp};
-use starling_policy::request::{
-    Dataset, Delivery, DeliveryState, Filed, Integrity, Member, Publication, Recipient,
-    SignatureState, World,
-};
-use starling_policy::{
-    AgreementId, DatasetName, PackageDigest, RecipientId, RecipientKind, Tier, agreement,
-};
+use starling_model::Timestamp;
+use starling_policy::request::{Delivery, DeliveryState, Integrity, Permission, World};
+use starling_policy::{PackageDigest, RecipientId};
 use starling_store::LedgerState;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The agreements that come with the program.
-const SHIPPED: [&str; 4] = [
-    include_str!("../../../../../assets/agreements/public-hashed.toml"),
-    include_str!("../../../../../assets/agreements/tmrc-unhashed.toml"),
-    include_str!("../../../../../assets/agreements/institution-custom.toml"),
-    include_str!("../../../../../assets/agreements/x-policy-2025-overlay.toml"),
-];
+use std::collections::BTreeSet;
 
 impl Session {
-    /// Everything that a decision knows beside the order.
+    /// Everything that a decision knows beside the order: people, agreements, datasets, the ledger, and whether the
+    /// record can be relied on.
     pub(crate) fn known_world(&self, now: Timestamp) -> Result<World> {
-        let mut agreements = BTreeMap::new();
-        for text in SHIPPED {
-            let agreement = agreement::read(text)
-                .map_err(|why| crate::Error::Failed(format!("a shipped agreement: {why}")))?;
-            let digest = agreement
-                .digest()
-                .map_err(|why| crate::Error::Failed(why.to_string()))?;
-            let filed = Filed {
-                digest,
-                signature: SignatureState::Missing,
-                agreement,
-            };
-            agreements.insert(filed.agreement.id.clone(), filed);
-        }
-        let mut datasets = BTreeMap::new();
-        for entry in self.store.datasets()? {
-            let detected = match starling_model::Tier::from_word(&entry.tier) {
-                Detected::Hashed | Detected::Leaking => Some(Tier::PublicHashed),
-                Detected::Unhashed | Detected::Mixed => Some(Tier::ConsortiumUnhashed),
-                Detected::Unknown => None,
-            };
-            let by_tier = match detected {
-                Some(Tier::ConsortiumUnhashed) => "tmrc-unhashed",
-                _ => "twitter-public-hashed",
-            };
-            let agreement = entry.agreement.as_deref().unwrap_or(by_tier);
-            datasets.insert(
-                DatasetName(entry.facts.name),
-                Dataset {
-                    tier_declared: detected.unwrap_or(Tier::PublicHashed),
-                    tier_detected: detected,
-                    agreements: BTreeSet::from([AgreementId::from(agreement)]),
-                    lineage: BTreeSet::new(),
-                    publication: Publication::Published,
-                    public_twin: None,
-                    superseded_by: None,
-                },
-            );
-        }
-        let recipients = BTreeMap::from([
-            (
-                RecipientId::from("self"),
-                Recipient::of_kind(RecipientKind::Self_),
-            ),
-            (
-                RecipientId::from("public"),
-                Recipient::of_kind(RecipientKind::Public),
-            ),
-        ]);
-        let mut world = World {
-            now,
-            member: Member {
-                affiliation: "academic".into(),
-                entity: None,
-            },
-            recipients,
-            datasets,
-            agreements,
-            ledger: Vec::new(),
-            integrity: Integrity::default(),
+        let record = self.log.integrity(now);
+        let integrity = Integrity {
+            clock_behind: record.clock_behind,
+            audit_broken: record.broken.is_some(),
+            state_rolled_back: record.rolled_back.is_some(),
+            ..Integrity::default()
         };
-        self.add_record(&mut world)?;
-        Ok(world)
-    }
-
-    /// The ledger, and whether the record can be relied on.
-    fn add_record(&self, world: &mut World) -> Result<()> {
-        let integrity = self.log.integrity(world.now);
-        world.integrity.clock_behind |= integrity.clock_behind;
-        world.integrity.audit_broken |= integrity.broken.is_some();
-        world.integrity.state_rolled_back |= integrity.rolled_back.is_some();
         let rows = self.store.ledger()?.into_iter();
-        world.ledger = rows
+        let lines = rows
             .filter(|row| row.state != LedgerState::Released)
             .map(|row| Delivery {
                 recipient: RecipientId(row.recipient),
@@ -107,27 +33,48 @@ impl Session {
                     LedgerState::Reserved => DeliveryState::Reserved,
                     _ => DeliveryState::Delivered,
                 },
-            })
-            .collect();
-        Ok(())
+            });
+        self.world(now, lines.collect(), integrity)
     }
-}
 
-impl Session {
-    /// Permissions of licensors on file for a recipient.
-    pub(crate) fn permissions_on_file(
-        &self,
-    ) -> Result<BTreeSet<starling_policy::request::Permission>> {
-        Ok(BTreeSet::new())
+    /// Permissions of licensors on file; a decision takes those of the clauses that it meets.
+    pub(crate) fn permissions_on_file(&self) -> Result<BTreeSet<Permission>> {
+        let filed = self.permissions()?.into_iter();
+        Ok(filed
+            .map(|record| Permission {
+                agreement: record.agreement,
+                clause: record.clause,
+            })
+            .collect())
     }
 
     /// Whether a steward approved this decision.
-    pub(crate) fn is_approved(&self, _decision: &starling_policy::Digest) -> Result<bool> {
-        Ok(false)
+    pub(crate) fn is_approved(&self, decision: &starling_policy::Digest) -> Result<bool> {
+        let approved = self.approvals()?;
+        Ok(approved
+            .iter()
+            .any(|approval| approval.decision == decision.hex()))
     }
 
-    /// Whoever was withdrawn or is disputed.
-    pub(crate) fn subject_lists(&self) -> Result<super::selection::Subjects> {
-        Ok(super::selection::Subjects::default())
+    /// Whoever was withdrawn or is disputed. What is withdrawn is purged already; the list is a second lock.
+    pub(crate) fn subject_lists(&self) -> Result<Subjects> {
+        let mut lists = Subjects::default();
+        for (kind, id, state) in self.subjects()? {
+            match (state, kind) {
+                (SubjectState::Disputed, SubjectKind::Account) => {
+                    lists.disputed_accounts.insert(id);
+                }
+                (SubjectState::Disputed, SubjectKind::Tweet) => {
+                    lists.disputed_tweets.extend(id.parse::<u64>());
+                }
+                (_, SubjectKind::Account) => {
+                    lists.withdrawn_accounts.insert(id);
+                }
+                (_, SubjectKind::Tweet) => {
+                    lists.withdrawn_tweets.extend(id.parse::<u64>());
+                }
+            }
+        }
+        Ok(lists)
     }
 }

@@ -3,14 +3,14 @@
 use super::{
     AgreementRef, AuditBreak, AuditEntry, AuditPage, AuditVerification, Clause, Delivery,
     ExportChoices, ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport, FieldChoice,
-    Obligation, Owed, PackageVerification, Quota, Recall, Remedy,
+    Obligation, Owed, PackageVerification, Quota, Recall, Remedy, Withdrawal,
 };
 use crate::Failure;
 use starling_model::Tier;
 use starling_query::ask::Facet;
 use starling_session::exporting::{
     self, AuditReport, By, Choices, Entry, Exported, Form, Handed, Kind, LedgerRow, LedgerState,
-    PackageReport, Plan, PlannedClause, QuotaMeter, Severity, Verdict,
+    PackageReport, Plan, PlannedClause, QuotaMeter, Recalled, Severity, Verdict,
 };
 use std::path::PathBuf;
 
@@ -481,6 +481,17 @@ impl From<Choices> for ExportChoices {
                 .collect(),
             purposes: choices.purposes,
             by: choices.by,
+        }
+    }
+}
+
+impl From<Recalled> for Withdrawal {
+    fn from(recalled: Recalled) -> Self {
+        Self {
+            tweets: recalled.tweets,
+            accounts: recalled.accounts,
+            unknown: recalled.unknown,
+            recalls: recalled.deliveries.into_iter().map(Recall::from).collect(),
         }
     }
 }

@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "starling-session",
         &[
             "model", "vault", "import", "store", "index", "media", "query", "network", "policy",
+            "audit", "export",
             "audit", "export", "model", "vault", "import", "store", "index", "query", "policy",
             "model", "vault", "import", "store", "index", "query", "network", "model", "vault",
             "import", "store", "index", "query", "policy", "model", "vault", "import", "store",
