@@ -1,8 +1,7 @@
 /** Errors at the boundary: one class, closed codes. The window decides by `code` and never by `message`. */
-import type { Code, Failure as Sent } from "../bindings/types";
-import type { Clause } from "./provisional";
+import type { Clause, Code, Failure as Sent } from "../bindings/types";
 
-export type FailureCode = Code["kind"] | "refused";
+export type FailureCode = Code["kind"];
 
 export class Failure extends Error {
   readonly code: FailureCode;

@@ -1,15 +1,11 @@
 /** The one interface to the machine. Commands, arguments and replies are the generated map: a wrong name does not compile. */
-import type { Commands as Bound, Streams as BoundStreams } from "../bindings/commands";
-import type { ProvisionalCommands, ProvisionalStreams } from "./provisional";
-
-export interface Commands extends Omit<Bound, keyof ProvisionalCommands>, ProvisionalCommands {}
-export interface Streams extends Omit<BoundStreams, keyof ProvisionalStreams>, ProvisionalStreams {}
+import type { Commands, Streams } from "../bindings/commands";
 
 export type Job = keyof Streams & keyof Commands;
 export type Command = Exclude<keyof Commands, Job>;
 type Arguments<C extends keyof Commands> = Commands[C][0];
 type Reply<C extends keyof Commands> = Commands[C][1];
-export type { Arguments, Reply };
+export type { Arguments, Commands, Reply, Streams };
 
 /** What is dragged over the window, and where it is dropped. */
 export interface Drop {
