@@ -190,7 +190,7 @@ fn projections_equal_the_qut_toolkit(session: &Session, sample: &Path) {
     let Some(python) = python else {
         return skipped(
             JOURNEY,
-            "the toolkit is not installed (cargo xtask test does it)",
+            "coordination_network_toolkit is not in target/oracle",
         );
     };
     let answered = Command::new(python)

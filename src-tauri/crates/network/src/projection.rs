@@ -249,9 +249,9 @@ impl Meetings {
         met.last = met.last.max(last);
     }
 
-    /// Counts what one account's acts meet within the window; gives how many of its acts meet another's at all.
+    /// Counts what one account's acts meet within the window; gives how many acts the messages have that meet another's.
     fn within(&mut self, shared: &Shared, own: u32, window: i64, counting: Counting) -> u32 {
-        let mut matched = 0;
+        let mut matched = Matched::default();
         for place in shared.of_account(own) {
             let at = *place as usize;
             let act = shared.acts[at];
@@ -293,19 +293,19 @@ impl Meetings {
                     }
                 }
             }
-            matched += u32::from(meets);
+            matched.see(act.message, meets);
         }
-        matched
+        matched.sum()
     }
 
     /// The same at any time apart.
     fn ever(&mut self, shared: &Shared, crowds: &Crowds, own: u32, counting: Counting) -> u32 {
-        let mut matched = 0;
+        let mut matched = Matched::default();
         for place in shared.of_account(own) {
             let act = shared.acts[*place as usize];
             let (from, to) = crowds.span[*place as usize];
             let crowd = &crowds.of[from as usize..to as usize];
-            matched += u32::from(crowd.len() > 1);
+            matched.see(act.message, crowd.len() > 1);
             for other in crowd.iter().filter(|other| other.account != own) {
                 match counting {
                     Counting::Messages => {
@@ -325,7 +325,7 @@ impl Meetings {
                 }
             }
         }
-        matched
+        matched.sum()
     }
 
     /// What was met, in order; the counters are empty again.
@@ -341,6 +341,38 @@ impl Meetings {
             self.stamp[account as usize] = 0;
         }
         row
+    }
+}
+
+/// Acts of the messages of which at least one act meets another's. CooRTweet counts so: a matched content counts with
+/// all its rows.
+#[derive(Default)]
+struct Matched {
+    sum: u32,
+    message: Option<u32>,
+    acts: u32,
+    meets: bool,
+}
+
+impl Matched {
+    /// Acts come message by message.
+    fn see(&mut self, message: u32, meets: bool) {
+        if self.message != Some(message) {
+            self.close();
+            self.message = Some(message);
+        }
+        self.acts += 1;
+        self.meets |= meets;
+    }
+
+    fn close(&mut self) {
+        self.sum += if self.meets { self.acts } else { 0 };
+        (self.acts, self.meets) = (0, false);
+    }
+
+    fn sum(mut self) -> u32 {
+        self.close();
+        self.sum
     }
 }
 

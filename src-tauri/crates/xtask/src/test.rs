@@ -86,10 +86,6 @@ fn oracle_python(root: &Path) -> Result<()> {
     let _ = std::process::Command::new(venv.join("bin/pip"))
         .args(["install", "--quiet", "igraph", "networkx", "scipy"])
         .status();
-    // By itself, since it brings much along and may fail alone.
-    let _ = std::process::Command::new(venv.join("bin/pip"))
-        .args(["install", "--quiet", "coordination_network_toolkit"])
-        .status();
     if !is_there() {
         println!("pip could not fetch igraph and networkx; what needs them will be skipped");
         // A half-made environment would look like a whole one to the tests.
