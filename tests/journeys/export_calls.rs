@@ -37,7 +37,7 @@ fn the_command_line_gives_its_fields_and_exit_statuses() {
     let out = out.to_str().unwrap();
     let words = [
         "export",
-        "lang:en",
+        "lang:en -dataset:demo_b_122020",
         "--format",
         "csv",
         "--fields",

@@ -1,5 +1,6 @@
 //! The command line and the window are two doors to one decision.
 
+use crate::exporting::HASHED;
 use crate::ipc::Host;
 use crate::{campaign, starling};
 use serde_json::{Value, json};
@@ -28,28 +29,40 @@ fn asked() -> [Asked; 6] {
             verdict: "allow",
         },
         Asked {
-            words: &["*", "--format", "jsonl", "--fields", "tweetid,tweet_text"],
-            order: order("*", "jsonl", json!({ "fields": ["tweetid", "tweet_text"] })),
+            words: &[
+                HASHED,
+                "--format",
+                "jsonl",
+                "--fields",
+                "tweetid,tweet_text",
+            ],
+            order: order(
+                HASHED,
+                "jsonl",
+                json!({ "fields": ["tweetid", "tweet_text"] }),
+            ),
             verdict: "allow",
         },
         Asked {
-            words: &["*", "--format", "csv", "--to", "public"],
-            order: order("*", "csv", json!({ "to": "public" })),
+            words: &[HASHED, "--format", "csv", "--to", "public"],
+            order: order(HASHED, "csv", json!({ "to": "public" })),
             verdict: "transform",
         },
         Asked {
-            words: &["*", "--format", "summary", "--by", "lang", "--to", "public"],
-            order: order("*", "summary", json!({ "to": "public", "by": "lang" })),
+            words: &[
+                HASHED, "--format", "summary", "--by", "lang", "--to", "public",
+            ],
+            order: order(HASHED, "summary", json!({ "to": "public", "by": "lang" })),
             verdict: "transform",
         },
         Asked {
-            words: &["*", "--format", "csv", "--to", "nobody-knows"],
-            order: order("*", "csv", json!({ "to": "nobody-knows" })),
+            words: &[HASHED, "--format", "csv", "--to", "nobody-knows"],
+            order: order(HASHED, "csv", json!({ "to": "nobody-knows" })),
             verdict: "deny",
         },
         Asked {
             words: &[
-                "*",
+                HASHED,
                 "--format",
                 "ids",
                 "--to",
@@ -58,7 +71,7 @@ fn asked() -> [Asked; 6] {
                 "marketing",
             ],
             order: order(
-                "*",
+                HASHED,
                 "ids",
                 json!({ "to": "public", "purpose": "marketing" }),
             ),

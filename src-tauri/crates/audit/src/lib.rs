@@ -29,7 +29,7 @@ mod verify;
 pub use digest::{Digest, KeyedDigest, Sha256, canonical, keyed};
 pub use entry::{Entry, Event};
 pub use error::{Error, Result};
-pub use log::{Append, Integrity, Log};
+pub use log::{Append, Integrity, Log, check};
 pub use note::{LogKey, Verifier};
 pub use rollback::{Head, RollBack};
 pub use text::Text;

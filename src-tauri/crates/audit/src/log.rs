@@ -86,6 +86,39 @@ fn harmless(name: &str, key: &Subkey) -> String {
     }
 }
 
+/// What is wrong with the record of the vault in `dir`; writes nothing.
+pub fn check(store: &Store, (dir, vault, key): (&Path, VaultId, &Subkey)) -> Result<Vec<String>> {
+    let log_key = LogKey::from_seed(
+        &format!("starling/{vault}"),
+        key.child("log signing key").expose(),
+    );
+    let (_, hashes, _, broken) = read(store)?;
+    let broken = broken.or_else(|| against_checkpoints(store, &log_key.verifier(), &hashes));
+    let broken = broken.map(|(seq, what)| Error::Broken { seq, what }.to_string());
+    let rolled_back = head_file(dir, key)?
+        .and_then(|head| head.compare(&hashes))
+        .map(|back| {
+            format!(
+                "the audit log was put back: it has been at {} entries, and holds {}",
+                back.remembered, back.found
+            )
+        });
+    Ok(broken.into_iter().chain(rolled_back).collect())
+}
+
+/// Where the record stood last, as the file beside the store keeps it.
+fn head_file(dir: &Path, key: &Subkey) -> Result<Option<Head>> {
+    match sealed::read_blob(dir, HEAD_FILE, &key.child("head file")) {
+        Ok((bytes, _)) => Ok(Head::from_bytes(&bytes)),
+        Err(starling_vault::Error::Io { source, .. })
+            if source.kind() == std::io::ErrorKind::NotFound =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 impl Log {
     /// Opens the record of the vault in `dir`; begins it where there is none.
     /// `elsewhere` is what the keychain remembers of it.
@@ -99,15 +132,7 @@ impl Log {
         let log_key = LogKey::from_seed(&name, key.child("log signing key").expose());
         let seal = key.child("head file");
         let (tree, hashes, last, broken) = read(&store)?;
-        let kept = match sealed::read_blob(dir, HEAD_FILE, &seal) {
-            Ok((bytes, _)) => Head::from_bytes(&bytes),
-            Err(starling_vault::Error::Io { source, .. })
-                if source.kind() == std::io::ErrorKind::NotFound =>
-            {
-                None
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let kept = head_file(dir, key)?;
         let broken = broken.or_else(|| against_checkpoints(&store, &log_key.verifier(), &hashes));
         let rolled_back = [kept, elsewhere]
             .into_iter()

@@ -47,6 +47,7 @@ impl Session {
             .map(|page| format!("`{name}` is damaged: {page}"));
         check.found.problems.extend(pages);
         check.store(&store)?;
+        check.record(dir, &keys, &store)?;
         let store = Arc::new(store);
         check.media(dir, &keys, &store)?;
         if whole {
@@ -161,6 +162,18 @@ impl Check<'_> {
             at = newest.row;
             self.found.rows += rows.len() as u64;
             self.say("store", at, Some(last), "rows");
+        }
+    }
+
+    /// The audit log: its chain, its signatures, and whether it has been further on.
+    fn record(&mut self, dir: &Path, keys: &Keys, store: &Store) -> Result<()> {
+        let key = keys.subkey(Purpose::Audit);
+        match starling_audit::check(store, (dir, keys.id(), &key)) {
+            Ok(problems) => {
+                self.found.problems.extend(problems);
+                Ok(())
+            }
+            Err(error) => self.problem(error.into()),
         }
     }
 

@@ -9,9 +9,13 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::Duration;
 
 /// The lock's file in a vault's folder.
 pub const LOCK_FILE: &str = "lock";
+
+const TRIES: u32 = 25;
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
 /// A vault's lock; let go when dropped.
 #[derive(Debug)]
@@ -20,11 +24,12 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the vault in `dir` for this process, or says who has it. Never waits.
+    /// Takes the vault in `dir` for this process, or says who has it, after a quarter of a second at most.
     ///
     /// Temporary files that a crash left are swept away, since now nobody can be writing them.
     pub fn take(dir: &Path) -> Result<Self> {
         let path = dir.join(LOCK_FILE);
+        let mut tries = 0;
         loop {
             let file = OpenOptions::new()
                 .read(true)
@@ -36,6 +41,12 @@ impl Lock {
                 .map_err(|e| disk::explain("open", &path, 4, e))?;
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
                 Ok(()) => {}
+                // A program that was being started while the vault was let go holds the descriptor until it runs.
+                Err(rustix::io::Errno::WOULDBLOCK) if tries < TRIES => {
+                    tries += 1;
+                    std::thread::sleep(BETWEEN_TRIES);
+                    continue;
+                }
                 Err(rustix::io::Errno::WOULDBLOCK) => {
                     return Err(Error::InUse {
                         dir: dir.to_owned(),

@@ -48,7 +48,11 @@ fn any_flipped_byte_is_noticed_and_placed() {
         for bit in [1u8, 0x20, 0x80] {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= bit;
-            let line = text[..at].matches('\n').count() + 1;
+            let line = text.as_bytes()[..at]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count()
+                + 1;
             // Bytes that are no text any more are refused by whoever reads the file, with their place.
             let Ok(changed) = String::from_utf8(bytes) else {
                 continue;

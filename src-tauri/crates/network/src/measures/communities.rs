@@ -15,7 +15,7 @@ pub struct CommunityAsk {
     pub seed: u64,
     /// Above 1 makes more and smaller ones.
     pub resolution: f64,
-    /// How often the whole is gone through; igraph's default is 2.
+    /// How often the whole is gone through, at least; igraph's default is 2.
     pub passes: u32,
 }
 
@@ -38,22 +38,43 @@ pub struct Communities {
     pub modularity: f64,
 }
 
+/// A network of no more ties than this is gone through several times from several starts, which costs little, and the best
+/// is taken: on a few thousand weak ties one start fell 0.0014 short of what igraph reaches.
+const SMALL_TIES: usize = 200_000;
+const STARTS_OF_SMALL: u64 = 6;
+const PASSES_OF_SMALL: u32 = 8;
+
 /// Below this a gain is rounding.
 const GAIN: f64 = 1e-12;
 
 /// Finds them. `around` holds each tie from both sides, without loops.
 pub fn communities(around: &Rows, ask: CommunityAsk, cancel: &Cancel) -> Result<Communities> {
     let base = Level::of(around);
-    let mut label: Vec<u32> = (0..around.n_nodes() as u32).collect();
-    if base.total > 0.0 {
-        let mut dice = ChaCha8Rng::seed_from_u64(ask.seed);
-        for _ in 0..ask.passes.max(1) {
-            pass(&base, &mut label, ask.resolution, &mut dice, cancel)?;
+    let is_small = around.neighbours.len() <= SMALL_TIES;
+    let (starts, passes) = match is_small {
+        true => (STARTS_OF_SMALL, ask.passes.max(PASSES_OF_SMALL)),
+        false => (1, ask.passes.max(1)),
+    };
+    let mut best: Option<Communities> = None;
+    for start in 0..starts {
+        let mut label: Vec<u32> = (0..around.n_nodes() as u32).collect();
+        if base.total > 0.0 {
+            let mut dice = ChaCha8Rng::seed_from_u64(ask.seed);
+            dice.set_stream(start);
+            for _ in 0..passes {
+                pass(&base, &mut label, ask.resolution, &mut dice, cancel)?;
+            }
+        }
+        let parts = Parts::of_labels(&label);
+        let modularity = modularity(around, &parts.of, ask.resolution);
+        if best
+            .as_ref()
+            .is_none_or(|best| modularity > best.modularity)
+        {
+            best = Some(Communities { parts, modularity });
         }
     }
-    let parts = Parts::of_labels(&label);
-    let modularity = modularity(around, &parts.of, ask.resolution);
-    Ok(Communities { parts, modularity })
+    Ok(best.unwrap_or_default())
 }
 
 /// How much more weight lies inside the parts than chance would put there.
