@@ -296,7 +296,7 @@ impl Log {
             .audit_entries(total.saturating_sub(limit), limit.min(total))?;
         let mut entries = rows
             .iter()
-            .map(|row| parse(row))
+            .map(parse)
             .collect::<Result<Vec<_>>>()?;
         entries.reverse();
         Ok((total, entries))

@@ -15,7 +15,7 @@ import {
 import { decode, decodePlaces, type Geometry } from "../../host/geometry";
 import { CHOSEN, lightOf, tiesOf, type Ties } from "../../lib/graph/picture";
 import { Resource } from "../../lib/resource.svelte";
-import { DRAWN } from "../../lib/strings";
+import { DRAWN } from "../../lib/strings.network";
 import { viewOf, type ColourBy, type Wanted } from "./address";
 import { look, type Look } from "./look";
 import { Names } from "./names.svelte";

@@ -1,3 +1,5 @@
+//! Entries are chained, cut and put back, and the log says where.
+
 use super::*;
 use starling_store::NewLedgerRow;
 

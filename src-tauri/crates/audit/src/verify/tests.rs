@@ -1,3 +1,5 @@
+//! Whole records are whole, and every change is placed.
+
 use super::*;
 use crate::{LogKey, Text};
 use starling_model::Timestamp;

@@ -1,3 +1,5 @@
+//! Files are whole and logged, or not there at all.
+
 use super::*;
 use crate::{Covering, Escapes, Kind, partial_name, verify};
 use starling_audit::{LogKey, Verifier};

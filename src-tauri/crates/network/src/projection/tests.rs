@@ -1,3 +1,5 @@
+//! Projections against counts made the long way.
+
 use super::*;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

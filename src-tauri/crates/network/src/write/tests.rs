@@ -1,3 +1,5 @@
+//! Files of networks, as their readers want them.
+
 use super::*;
 use crate::measures::CommunityAsk;
 use crate::{Ties, measure};
