@@ -294,10 +294,7 @@ impl Log {
         let rows = self
             .store
             .audit_entries(total.saturating_sub(limit), limit.min(total))?;
-        let mut entries = rows
-            .iter()
-            .map(parse)
-            .collect::<Result<Vec<_>>>()?;
+        let mut entries = rows.iter().map(parse).collect::<Result<Vec<_>>>()?;
         entries.reverse();
         Ok((total, entries))
     }

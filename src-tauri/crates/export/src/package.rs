@@ -86,12 +86,10 @@ impl<W: Write> Write for Hashing<'_, W> {
 }
 
 /// Writes through a digest; gives what `write` gives, the digest and the length.
-pub(crate) fn hashing<W: Write, T>(
+pub(crate) fn hashing<W: Write + Send, T>(
     out: &mut W,
     write: impl FnOnce(&mut dyn WriteSend) -> Result<T>,
 ) -> Result<(T, Digest, u64)>
-where
-    W: Send,
 {
     let mut hashing = Hashing {
         out,

@@ -180,7 +180,7 @@ fn labelled(texts: &[&str]) -> String {
         size: (600, 600),
         ..figure(&places, &nodes, &[])
     };
-    svg(&drawn).unwrap()
+    svg(&drawn).expect("few edges are drawn")
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn world(ledger: Vec<Delivery>) -> World {
             .iter()
             .map(|(agreement, _)| {
                 let filed = Filed {
-                    digest: agreement.digest().unwrap(),
+                    digest: agreement.digest().expect("an agreement has a digest"),
                     agreement: agreement.clone(),
                     signature: SignatureState::Good,
                 };

@@ -88,7 +88,7 @@ impl Sample {
 
 #[test]
 fn spells_are_days_and_near_ones_are_one() {
-    let gexf = Sample::new().written(|network, out| gexf(network, out));
+    let gexf = Sample::new().written(gexf);
     assert!(gexf.contains(
         "<spells><spell start=\"1970-01-01\" end=\"1970-01-03\"/><spell start=\"1970-02-10\" end=\"1970-02-11\"/></spells>"
     ), "{gexf}");
@@ -99,7 +99,7 @@ fn spells_are_days_and_near_ones_are_one() {
 #[test]
 fn csv_has_gephis_columns_and_no_formulas() {
     let sample = Sample::new();
-    let edges = sample.written(|network, out| csv_edges(network, out));
+    let edges = sample.written(csv_edges);
     assert_eq!(
         edges.lines().take(2).collect::<Vec<_>>(),
         [
@@ -107,7 +107,7 @@ fn csv_has_gephis_columns_and_no_formulas() {
             "n0,n1,Directed,3,3,1970-01-01T00:00:00Z,1970-02-10T00:00:00Z"
         ]
     );
-    let nodes = sample.written(|network, out| csv_nodes(network, out));
+    let nodes = sample.written(csv_nodes);
     assert!(nodes.contains("n2,\"'=SUM(A1)\",outsider"), "{nodes}");
     assert!(
         nodes.contains("n3,\"\"\"quoted\"\", اسم\",author"),
@@ -117,7 +117,7 @@ fn csv_has_gephis_columns_and_no_formulas() {
 
 #[test]
 fn json_is_json() {
-    let text = Sample::new().written(|network, out| json(network, out));
+    let text = Sample::new().written(json);
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(read["nodes"][0]["label"], NAMES[0]);
     assert_eq!(read["edges"][0]["count"], 3);
@@ -154,7 +154,7 @@ fn gexf_is_valid_by_the_official_schema() {
     }
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("network.gexf");
-    let text = Sample::new().written(|network, out| gexf(network, out));
+    let text = Sample::new().written(gexf);
     #[expect(clippy::disallowed_methods, reason = "a test's own file")]
     std::fs::write(&file, text).unwrap();
     let checked = Command::new("xmllint")

@@ -61,7 +61,7 @@ fn by_section(text: &str, tree: &DeTable<'_>) -> Vec<Problem> {
         if name == "clause"
             && let Some(clauses) = value.get_ref().as_array()
         {
-            let faulty = clauses.iter().filter_map(|clause| fault::<Clause>(clause));
+            let faulty = clauses.iter().filter_map(fault::<Clause>);
             problems.extend(faulty.map(|fault| of_fault(text, &fault)));
             continue;
         }

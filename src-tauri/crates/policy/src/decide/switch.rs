@@ -9,27 +9,6 @@ pub(super) const fn is_on(_: &str) -> bool {
 #[cfg(test)]
 pub(crate) use for_tests::{is_on, without};
 
-#[cfg(test)]
-mod for_tests {
-    use std::cell::Cell;
-
-    thread_local! {
-        static OFF: Cell<Option<&'static str>> = const { Cell::new(None) };
-    }
-
-    pub(crate) fn is_on(rule: &str) -> bool {
-        OFF.get() != Some(rule)
-    }
-
-    /// Runs something without one rule.
-    pub(crate) fn without<T>(rule: &'static str, run: impl FnOnce() -> T) -> T {
-        OFF.set(Some(rule));
-        let done = run();
-        OFF.set(None);
-        done
-    }
-}
-
 /// Every rule that can be switched off.
 #[cfg(test)]
 pub(crate) fn rules() -> Vec<&'static str> {
@@ -51,4 +30,25 @@ pub(crate) fn rules() -> Vec<&'static str> {
         "reserved entries",
     ];
     codes.chain(obligations).chain(others).collect()
+}
+
+#[cfg(test)]
+mod for_tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        static OFF: Cell<Option<&'static str>> = const { Cell::new(None) };
+    }
+
+    pub(crate) fn is_on(rule: &str) -> bool {
+        OFF.get() != Some(rule)
+    }
+
+    /// Runs something without one rule.
+    pub(crate) fn without<T>(rule: &'static str, run: impl FnOnce() -> T) -> T {
+        OFF.set(Some(rule));
+        let done = run();
+        OFF.set(None);
+        done
+    }
 }

@@ -115,6 +115,10 @@ pub(super) fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// Copies a program, with its permissions.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the bench puts its own builds aside"
+)]
 pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
     std::fs::copy(from, to).with_context(|| format!("cannot copy `{}`", from.display()))?;
     Ok(())
