@@ -139,7 +139,7 @@ fn an_export_killed_at_any_moment_leaves_no_named_file_without_an_entry_and_no_l
             .map(str::to_owned)
             .to_vec();
         words.push(out.display().to_string());
-        if n % 3 == 0 {
+        if n.is_multiple_of(3) {
             words.push("--package".into());
         }
         words

@@ -74,13 +74,13 @@ fn the_demo_s_pictures_come_back_as_they_were_from_where_they_lie() {
     let campaign = own_campaign(&vault);
     let pictures = pictures(&campaign);
     let session = vault.open();
-    let report = import(&session, &[campaign.clone()], MediaChoice::Link);
+    let report = import(&session, std::slice::from_ref(&campaign), MediaChoice::Link);
     assert_eq!(report.media, pictures.len() as u64);
     for file in report.files.iter().filter(|file| file.kind == "media") {
         let media = file.media;
         assert_eq!(media.read, media.new + media.duplicate + media.rejected);
     }
-    let again = import(&session, &[campaign.clone()], MediaChoice::Link);
+    let again = import(&session, std::slice::from_ref(&campaign), MediaChoice::Link);
     assert_eq!(again.media, 0, "the same archives again add nothing");
     let info = session.info().unwrap();
     assert_eq!(
@@ -152,8 +152,8 @@ fn copies_outlive_the_archives_and_are_sealed() {
     let campaign = own_campaign(&vault);
     let pictures = pictures(&campaign);
     let session = vault.open();
-    let linked = import(&session, &[campaign.clone()], MediaChoice::Link);
-    let copied = import(&session, &[campaign.clone()], MediaChoice::Copy);
+    let linked = import(&session, std::slice::from_ref(&campaign), MediaChoice::Link);
+    let copied = import(&session, std::slice::from_ref(&campaign), MediaChoice::Copy);
     assert_eq!(
         (linked.media, copied.media),
         (pictures.len() as u64, 0),
@@ -164,7 +164,7 @@ fn copies_outlive_the_archives_and_are_sealed() {
             > pictures.values().map(|p| p.len() as u64).sum::<u64>()
     );
     let bytes = session.info().unwrap().media_bytes;
-    import(&session, &[campaign.clone()], MediaChoice::Copy);
+    import(&session, std::slice::from_ref(&campaign), MediaChoice::Copy);
     assert_eq!(
         session.info().unwrap().media_bytes,
         bytes,
@@ -235,7 +235,7 @@ fn an_archive_that_is_gone_or_changed_is_said_file_by_file_and_found_again_where
     let campaign = own_campaign(&vault);
     let pictures = pictures(&campaign);
     let session = vault.open();
-    import(&session, &[campaign.clone()], MediaChoice::Link);
+    import(&session, std::slice::from_ref(&campaign), MediaChoice::Link);
     let (name, bytes) = pictures.first_key_value().unwrap();
     let file = session.media_of_tweet(tweet_of(name)).unwrap().remove(0);
 
@@ -250,7 +250,7 @@ fn an_archive_that_is_gone_or_changed_is_said_file_by_file_and_found_again_where
         "the index still knows them"
     );
 
-    let again = import(&session, &[moved.clone()], MediaChoice::Link);
+    let again = import(&session, std::slice::from_ref(&moved), MediaChoice::Link);
     assert_eq!(again.media, 0);
     assert_eq!(
         session.picture(file.id).unwrap().bytes,

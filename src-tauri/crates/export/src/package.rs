@@ -89,8 +89,7 @@ impl<W: Write> Write for Hashing<'_, W> {
 pub(crate) fn hashing<W: Write + Send, T>(
     out: &mut W,
     write: impl FnOnce(&mut dyn WriteSend) -> Result<T>,
-) -> Result<(T, Digest, u64)>
-{
+) -> Result<(T, Digest, u64)> {
     let mut hashing = Hashing {
         out,
         sha: Sha256::new(),

@@ -202,14 +202,14 @@ mod tests {
         let names: Vec<&str> = COLUMNS.iter().map(|(name, ..)| *name).collect();
         assert_eq!(names, starling_import::TWEET_COLUMNS);
         let row = TweetRow::default();
-        for at in 0..COLUMNS.len() {
+        for (at, (name, kind, ..)) in COLUMNS.iter().enumerate() {
             let cell = cell(&row, at);
-            let fits = match COLUMNS[at].1 {
+            let fits = match kind {
                 Kind::List => matches!(cell, Cell::List(_)),
                 Kind::Boolean => matches!(cell, Cell::Boolean(_)),
                 Kind::Text | Kind::Integer => matches!(cell, Cell::Empty | Cell::Tweet(_)),
             };
-            assert!(fits, "{}: {cell:?}", COLUMNS[at].0);
+            assert!(fits, "{name}: {cell:?}");
         }
         assert_eq!(minute(Timestamp(1_498_147_380_000)), "2017-06-22 16:03");
         assert_eq!(minute(Timestamp(1_498_147_381_000)), "2017-06-22 16:03:01");

@@ -683,8 +683,10 @@ impl Prepared {
         let row = &stored.tweet;
         let withdrawn =
             self.must(Transform::DropWithdrawnRows) || self.must(Transform::DropRemovedRows);
-        !(withdrawn && self.subjects.is_withdrawn(row))
-            && !(self.must(Transform::DropDisputedRows) && self.subjects.is_disputed(row))
+        let disputed = self.must(Transform::DropDisputedRows);
+        let stays = withdrawn && self.subjects.is_withdrawn(row)
+            || disputed && self.subjects.is_disputed(row);
+        !stays
     }
 
     /// Whether only tweet ids leave.

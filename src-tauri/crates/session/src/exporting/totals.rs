@@ -225,7 +225,8 @@ fn of_facet(facet: Facet, row: &TweetRow, dataset: &str) -> Vec<String> {
             ];
             kinds
                 .into_iter()
-                .filter_map(|(is, word)| is.then(|| word.to_owned()))
+                .filter(|(is, _)| *is)
+                .map(|(_, word)| word.to_owned())
                 .collect()
         }
         Facet::Year => civil()

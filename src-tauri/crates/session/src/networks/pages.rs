@@ -412,7 +412,6 @@ impl Session {
     }
 
     /// A page of communities, how many there are in all, and the ties between those of the page.
-    #[expect(clippy::type_complexity, reason = "a page and its ties")]
     pub fn network_communities(
         &self,
         id: u32,
