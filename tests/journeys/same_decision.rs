@@ -13,7 +13,7 @@ struct Asked {
     verdict: &'static str,
 }
 
-fn asked() -> [Asked; 6] {
+fn asked() -> [Asked; 7] {
     let order = |query: &str, format: &str, change: Value| {
         let mut order = json!({ "query": query, "format": format, "fields": [], "by": null, "split": null, "to": null,
                                 "purpose": null, "encrypt_to": [], "package": false, "out": null });
@@ -24,9 +24,15 @@ fn asked() -> [Asked; 6] {
     };
     [
         Asked {
-            words: &["lang:en", "--format", "csv"],
-            order: order("lang:en", "csv", json!({})),
+            words: &[HASHED, "--format", "csv"],
+            order: order(HASHED, "csv", json!({})),
             verdict: "allow",
+        },
+        // The demo's unhashed set is under the consortium's agreement, which nobody signed.
+        Asked {
+            words: &["*", "--format", "csv"],
+            order: order("*", "csv", json!({})),
+            verdict: "deny",
         },
         Asked {
             words: &[
@@ -53,7 +59,7 @@ fn asked() -> [Asked; 6] {
                 HASHED, "--format", "summary", "--by", "lang", "--to", "public",
             ],
             order: order(HASHED, "summary", json!({ "to": "public", "by": "lang" })),
-            verdict: "transform",
+            verdict: "allow",
         },
         Asked {
             words: &[HASHED, "--format", "csv", "--to", "nobody-knows"],
