@@ -172,3 +172,24 @@ fn counts_and_facets_equal_an_independent_oracle() {
         wrong.join("\n")
     );
 }
+
+/// The public file of a release and the consortium's file of the same one meet under one name.
+#[test]
+fn the_consortiums_file_beside_the_public_one_puts_the_dataset_under_both_agreements() {
+    const JOURNEY: &str =
+        "the_consortiums_file_beside_the_public_one_puts_the_dataset_under_both_agreements";
+    let Some(data) = real_data(JOURNEY) else {
+        return;
+    };
+    let vault = TestVault::new();
+    let starling = starling(&vault);
+    for folder in ["ira-sample", "ira-fear-unhashed"] {
+        let folder = data.join(folder);
+        let folder = folder.to_str().unwrap();
+        starling.json(&["import", folder, "--dataset", "ira", "--quiet"]);
+    }
+    let datasets = starling.json(&["datasets"]);
+    let ira = &datasets[0];
+    assert_eq!(ira["tier"], "mixed", "{ira}");
+    assert_eq!(ira["agreement"], "tmrc-unhashed", "{ira}");
+}

@@ -1,11 +1,27 @@
 //! Tells from the ids of a dataset's rows whether its accounts are hashed.
 
-use starling_model::{AccountForm, Tier, TweetRow, UserRow, account_form};
+use starling_model::{AccountForm, Profile, Tier, TweetRow, UserRow, account_form};
+use std::collections::HashSet;
+
+/// The archive hashed accounts with fewer followers than this, with many exceptions.
+const SMALL: i64 = 5_000;
+/// So many different small accounts by their plain ids, and no hash beside them, do not come from the archive: in the
+/// releases that are known, half of the small accounts and more are hashed.
+const PLAIN_STRETCH: usize = 30;
 
 /// Grows with every row it is fed; of fixed size.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TierEvidence {
     counts: TierCounts,
+    stretch: Stretch,
+}
+
+/// The rows since the last [`TierEvidence::close_stretch`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Stretch {
+    is_hashed: bool,
+    /// Small accounts with plain ids, up to [`PLAIN_STRETCH`] of them.
+    small: HashSet<Box<str>>,
 }
 
 /// What was counted.
@@ -34,6 +50,8 @@ pub struct TierCounts {
     /// Rows whose text mentions an account by its hash while the ids beside it are all plain:
     /// one of them is that account's.
     pub leaks: u64,
+    /// Stretches of a file whose rows are of small accounts, none of them hashed, as only the consortium's files have.
+    pub plain_stretches: u64,
 }
 
 /// The tier, and why.
@@ -50,7 +68,7 @@ pub struct TierVerdict {
 impl TierEvidence {
     /// Takes a tweet into account.
     pub fn tweet(&mut self, row: &TweetRow) {
-        self.author(&row.author.account);
+        self.author(&row.author);
         let counts = &mut self.counts;
         add(
             &row.reply_to_account,
@@ -81,7 +99,16 @@ impl TierEvidence {
 
     /// Takes a row of a users file into account.
     pub fn user(&mut self, row: &UserRow) {
-        self.author(&row.profile.account);
+        self.author(&row.profile);
+    }
+
+    /// Ends a stretch of rows of one file. A file whose name says that it is not hashed is believed at its first small account.
+    pub fn close_stretch(&mut self, named_unhashed: bool) {
+        let stretch = std::mem::take(&mut self.stretch);
+        let least = if named_unhashed { 1 } else { PLAIN_STRETCH };
+        if !stretch.is_hashed && stretch.small.len() >= least {
+            self.counts.plain_stretches += 1;
+        }
     }
 
     /// Adds what was counted elsewhere.
@@ -98,6 +125,7 @@ impl TierEvidence {
         ours.plain_retweets += other.plain_retweets;
         ours.kept_hashed += other.kept_hashed;
         ours.leaks += other.leaks;
+        ours.plain_stretches += other.plain_stretches;
     }
 
     /// What was counted.
@@ -122,6 +150,13 @@ impl TierEvidence {
                     counts.plain_authors
                 ),
             )
+        } else if counts.plain_stretches > 0 {
+            let text = format!(
+                "{} of {authors} rows name their account by a hash, and whole stretches of others are of small accounts \
+                 with plain ids: files of the public archive and of the consortium came together",
+                counts.hashed_authors
+            );
+            (Tier::Mixed, text)
         } else if self.leaks() {
             let text = format!(
                 "accounts are hashed, but {} rows give the plain id of an account that their text names by its hash \
@@ -152,10 +187,20 @@ impl TierEvidence {
                 || (counts.leaks >= 3 && counts.leaks * 3 > counts.kept_hashed))
     }
 
-    fn author(&mut self, account: &str) {
-        match account_form(account) {
-            AccountForm::HashedHex | AccountForm::HashedBase64 => self.counts.hashed_authors += 1,
-            AccountForm::Numeric => self.counts.plain_authors += 1,
+    fn author(&mut self, profile: &Profile) {
+        match account_form(&profile.account) {
+            AccountForm::HashedHex | AccountForm::HashedBase64 => {
+                self.counts.hashed_authors += 1;
+                self.stretch.is_hashed = true;
+            }
+            AccountForm::Numeric => {
+                self.counts.plain_authors += 1;
+                let is_small = profile.followers.is_none_or(|followers| followers < SMALL);
+                let small = &mut self.stretch.small;
+                if is_small && small.len() < PLAIN_STRETCH && !small.contains(&*profile.account) {
+                    small.insert(profile.account.as_str().into());
+                }
+            }
             AccountForm::Other => self.counts.other_authors += 1,
         }
     }
@@ -249,6 +294,40 @@ mod tests {
                 "leaking: accounts are hashed, but 1 rows give the plain id of an account that their text names by its hash (0 rows do not)"
             ],
         );
+    }
+
+    #[track_caller]
+    fn check_files(files: &[(&[TweetRow], bool)], expected: Tier) {
+        let mut evidence = TierEvidence::default();
+        for (rows, named_unhashed) in files {
+            rows.iter().for_each(|row| evidence.tweet(row));
+            evidence.close_stretch(*named_unhashed);
+        }
+        assert_eq!(evidence.verdict().tier, expected);
+    }
+
+    #[test]
+    fn a_plain_file_beside_a_hashed_one_makes_a_mixed_dataset() {
+        let hashed = [tweet(HASH, "hello", &[]), tweet("12345", "hello", &[])];
+        let plain: Vec<TweetRow> = (1..=30)
+            .map(|id| tweet(&format!("{id}00"), "hello", &[]))
+            .collect();
+        let big: Vec<TweetRow> = plain
+            .iter()
+            .cloned()
+            .map(|mut row| {
+                row.author.followers = Some(5_000);
+                row
+            })
+            .collect();
+        check_files(&[(&hashed, false), (&plain, false)], Tier::Mixed);
+        check_files(&[(&plain, false), (&hashed, false)], Tier::Mixed);
+        check_files(&[(&hashed, false), (&plain[..29], false)], Tier::Hashed);
+        check_files(&[(&hashed, false), (&plain[..1], true)], Tier::Mixed);
+        check_files(&[(&hashed, false), (&big, false)], Tier::Hashed);
+        // In one file they are what the archive always held.
+        check_files(&[(&[&hashed, &plain[..]].concat(), false)], Tier::Hashed);
+        check_files(&[(&plain, true)], Tier::Unhashed);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub struct Dataset {
     pub country: Option<String>,
     /// When it was published.
     pub disclosed: Option<String>,
-    /// `hashed`, `unhashed`, `leaking` or `unknown`, told from the data.
+    /// `hashed`, `unhashed`, `leaking`, `mixed` or `unknown`, told from the data.
     pub tier: String,
     /// The agreement attached to it.
     pub agreement: Option<String>,

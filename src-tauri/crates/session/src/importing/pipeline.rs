@@ -495,10 +495,11 @@ impl<'a> Run<'a> {
             problem,
             tally: member.whole,
         });
-        let verdict = self
-            .evidence
-            .get(&member.dataset)
-            .map(|evidence| (evidence.verdict(), write_counts(evidence)));
+        let named_unhashed = is_named_unhashed(member.found);
+        let verdict = self.evidence.get_mut(&member.dataset).map(|evidence| {
+            evidence.close_stretch(named_unhashed);
+            (evidence.verdict(), write_counts(evidence))
+        });
         let tier = self
             .order
             .tier
@@ -564,6 +565,14 @@ impl<'a> Run<'a> {
     }
 }
 
+/// The consortium's files differ from the archive's by this word in the name of the file or of its member.
+fn is_named_unhashed(found: &FoundMember) -> bool {
+    let file = found.file.file_name().unwrap_or_default();
+    [found.name.as_str(), &file.to_string_lossy()]
+        .iter()
+        .any(|name| name.to_ascii_lowercase().contains("unhashed"))
+}
+
 /// The evidence's counts as numbers in a fixed order.
 fn write_counts(evidence: &TierEvidence) -> Vec<u8> {
     let c = evidence.counts();
@@ -579,6 +588,7 @@ fn write_counts(evidence: &TierEvidence) -> Vec<u8> {
         c.plain_retweets,
         c.kept_hashed,
         c.leaks,
+        c.plain_stretches,
     ]
     .iter()
     .flat_map(|count| count.to_le_bytes())
@@ -602,6 +612,8 @@ pub(crate) fn read_counts(bytes: &[u8]) -> Option<TierCounts> {
         plain_retweets: next()?,
         kept_hashed: next()?,
         leaks: next()?,
+        // Vaults of before do not have it.
+        plain_stretches: next().unwrap_or(0),
     })
 }
 
