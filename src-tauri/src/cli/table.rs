@@ -2,6 +2,8 @@
 
 use super::terminal::{cut, one_line, width};
 
+pub(super) use starling_model::figure;
+
 /// Which edge of its column a cell stands at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edge {
@@ -106,24 +108,6 @@ pub(super) fn facts(facts: &[(&str, String)]) -> String {
         .collect()
 }
 
-/// A number in groups of three.
-pub(super) fn figure(number: impl Into<i128>) -> String {
-    let number: i128 = number.into();
-    let digits = number.unsigned_abs().to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if number < 0 {
-        format!("-{grouped}")
-    } else {
-        grouped
-    }
-}
-
 /// A number, where there is one.
 pub(super) fn maybe(number: Option<impl Into<i128>>) -> String {
     number.map(figure).unwrap_or_default()
@@ -159,14 +143,6 @@ pub(super) fn span(seconds: f64) -> String {
 mod tests {
     use super::*;
     use expect_test::expect;
-
-    #[test]
-    fn figures_are_grouped() {
-        assert_eq!(figure(229_244u64), "229,244");
-        assert_eq!(figure(-1i64), "-1");
-        assert_eq!(figure(1000u64), "1,000");
-        assert_eq!(figure(999u64), "999");
-    }
 
     #[test]
     fn columns_stand_under_each_other_in_any_script() {

@@ -15,6 +15,7 @@
 
 pub mod account;
 pub mod columns;
+pub mod figure;
 pub mod id;
 pub mod media;
 pub mod progress;
@@ -23,6 +24,7 @@ pub mod tweet;
 pub mod url;
 
 pub use account::{AccountForm, Profile, UserRow, account_form};
+pub use figure::figure;
 pub use id::{DatasetId, Reference, TweetId};
 pub use progress::{Cancel, Cancelled, Progress, Stage, Step};
 pub use time::{Day, Timestamp};

@@ -5,7 +5,7 @@ use super::order::{Counting, NetworkKind, Window};
 use super::view::ViewAsk;
 use super::{Between, Net, NetworkOrder, NodeKind};
 use crate::Result;
-use starling_model::Timestamp;
+use starling_model::{Timestamp, figure};
 use starling_network::Direction;
 
 /// What is not in a network, exactly.
@@ -152,7 +152,10 @@ fn caption(summary: &NetworkSummary) -> String {
             caption += &format!("; things of more than {cap} accounts left out");
         }
     }
-    caption += &format!(". Query: {}", order.query);
+    caption += &match order.query.trim() {
+        "" | "*" => ". All tweets".to_owned(),
+        query => format!(". Query: {query}"),
+    };
     if summary.view.since.is_some() || summary.view.until.is_some() {
         let end = |text: &Option<String>| text.clone().unwrap_or_else(|| "…".into());
         caption += &format!(
@@ -164,15 +167,17 @@ fn caption(summary: &NetworkSummary) -> String {
     if !summary.view.chain.is_empty() {
         let (nodes, edges) = summary.steps.first().copied().unwrap_or_default();
         caption += &format!(
-            " · {} filters, of {nodes} nodes and {edges} edges",
-            summary.view.chain.len()
+            " · {} filters, of {} nodes and {} edges",
+            summary.view.chain.len(),
+            figure(nodes),
+            figure(edges)
         );
     }
     caption += &format!(
         ". {} nodes, {} edges. {} communities (Leiden, resolution {}, modularity {:.3}, seed {}).",
-        summary.nodes,
-        summary.edges,
-        summary.communities,
+        figure(summary.nodes),
+        figure(summary.edges),
+        figure(summary.communities),
         order.resolution,
         summary.modularity,
         order.seed
