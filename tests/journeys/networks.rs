@@ -190,13 +190,14 @@ fn projections_equal_the_qut_toolkit(session: &Session, sample: &Path) {
     let Some(python) = python else {
         return skipped(
             JOURNEY,
-            "coordination_network_toolkit is not in target/oracle",
+            "coordination_network_toolkit is not installed (cargo xtask test does it)",
         );
     };
     let answered = Command::new(python)
         .arg(script("toolkit.py"))
         .arg(sample.join("ira_sample_tweets_csv_hashed.zip"))
-        .args(["--window", "60"])
+        .arg("--windows")
+        .args(WINDOWS.map(|window| window.to_string()))
         .output()
         .unwrap();
     assert!(
@@ -205,18 +206,25 @@ fn projections_equal_the_qut_toolkit(session: &Session, sample: &Path) {
         String::from_utf8_lossy(&answered.stderr)
     );
     let expected: Value = serde_json::from_slice(&answered.stdout).unwrap();
-    for kind in [
-        NetworkKind::CoRetweet,
-        NetworkKind::CoHashtag,
-        NetworkKind::CoUrl,
-    ] {
-        let network = built(session, &NetworkOrder::new("*", kind), &ViewAsk::default());
-        let weights: Vec<Value> = edges(session, &network)
-            .iter()
-            .map(|edge| json!([edge[0], edge[1], edge[2]]))
-            .collect();
-        let name = format!("{} messages", kind.word());
-        same(&name, &weights, &expected[&name]);
+    for window in WINDOWS {
+        for kind in [
+            NetworkKind::CoRetweet,
+            NetworkKind::CoHashtag,
+            NetworkKind::CoUrl,
+        ] {
+            let mut order = NetworkOrder::new("*", kind);
+            order.window = Window::Within(window * 1000);
+            order.counting = Counting::Messages;
+            let network = built(session, &order, &ViewAsk::default());
+            let weights: Vec<Value> = edges(session, &network)
+                .iter()
+                .map(|edge| json!([edge[0], edge[1], edge[2]]))
+                .collect();
+            assert!(!weights.is_empty(), "nothing is compared");
+            let name = format!("{} messages", kind.word());
+            let expected = &expected[window.to_string()][&name];
+            same(&format!("{name}, {window} s"), &weights, expected);
+        }
     }
 }
 

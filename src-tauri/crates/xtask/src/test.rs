@@ -66,28 +66,42 @@ const STEPS: &[(&str, Step)] = &[
     ("spelling (typos)", typos),
 ];
 
-/// networkx and igraph for the tests that compare with them, where pip can fetch them; those tests say when it could not.
+/// What the tests compare with, in Python: the modules, and the packages that hold them.
+const PEERS: [(&str, &[&str]); 2] = [
+    ("igraph, networkx, scipy", &["igraph", "networkx", "scipy"]),
+    (
+        "coordination_network_toolkit",
+        &["coordination_network_toolkit"],
+    ),
+];
+
+/// The peers, where pip can fetch them; the tests that need one say when it could not.
 fn oracle_python(root: &Path) -> Result<()> {
     let venv = root.join("target").join("oracle");
     let python = venv.join("bin/python");
-    let is_there = || {
+    let has = |modules: &str| {
         let asked = std::process::Command::new(&python)
-            .args(["-c", "import igraph, networkx"])
+            .args(["-c", &format!("import {modules}")])
             .output();
         asked.is_ok_and(|output| output.status.success())
     };
-    if is_there() {
-        return Ok(());
+    for (modules, packages) in PEERS {
+        if has(modules) {
+            continue;
+        }
+        let _ = std::process::Command::new("python3")
+            .args(["-m", "venv"])
+            .arg(&venv)
+            .status();
+        let _ = std::process::Command::new(venv.join("bin/pip"))
+            .args(["install", "--quiet"])
+            .args(packages)
+            .status();
+        if !has(modules) {
+            println!("pip could not fetch {modules}; what needs it will be skipped");
+        }
     }
-    let _ = std::process::Command::new("python3")
-        .args(["-m", "venv"])
-        .arg(&venv)
-        .status();
-    let _ = std::process::Command::new(venv.join("bin/pip"))
-        .args(["install", "--quiet", "igraph", "networkx", "scipy"])
-        .status();
-    if !is_there() {
-        println!("pip could not fetch igraph and networkx; what needs them will be skipped");
+    if !PEERS.iter().any(|(modules, _)| has(modules)) {
         // A half-made environment would look like a whole one to the tests.
         let _ = std::fs::remove_dir_all(&venv);
     }
