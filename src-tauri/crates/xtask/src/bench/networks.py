@@ -124,10 +124,11 @@ def texts(path):
 
     lines = open(path, encoding="utf-8").read().split("\n")
     began = time.process_time()
-    index = MinHashLSH(params=(16, 4), num_perm=64)
+    # The bands that find as many of the pairs as the other side does.
+    index = MinHashLSH(params=(21, 3), num_perm=63)
     pairs = []
     for at, line in enumerate(lines):
-        signature = MinHash(num_perm=64)
+        signature = MinHash(num_perm=63)
         signature.update_batch([line[i : i + 5].encode() for i in range(max(1, len(line) - 4))])
         pairs.extend((other, at) for other in index.query(signature))
         index.insert(at, signature)
