@@ -1,7 +1,8 @@
 //! Makes networks for benchmarks, arranges, draws and judges them:
 //!
 //! `arrange generate NETWORK NODES EDGES SEED`, `arrange run NETWORK PLACES STEPS linear|logarithmic`,
-//! `arrange judge NETWORK PLACES`, `arrange draw NETWORK PLACES SIDE [PNG]`. Answers are JSON.
+//! `arrange judge NETWORK PLACES`, `arrange draw NETWORK PLACES SIDE [PNG]`, `arrange stop NETWORK` (how long it goes on at
+//! most after it was asked to stop). Answers are JSON.
 
 #![expect(
     clippy::print_stdout,
@@ -11,12 +12,13 @@
 
 use starling_model::{Cancel, Progress};
 use starling_network::layout::quality::quality;
-use starling_network::layout::{Settings, Start, Tied, arrange};
+use starling_network::layout::{Layout, Settings, Start, Tied, arrange};
 use starling_network::raster::detail::edge_order;
 use starling_network::raster::{Colour, Edge, Figure, Fill, Node, Paper, pixels, png};
 use std::collections::HashSet;
 use std::error::Error;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
@@ -40,6 +42,7 @@ fn main() -> Done<()> {
         ["run", network, places, steps, attraction] => {
             run(&Planted::read(network)?, places, steps.parse()?, attraction)?;
         }
+        ["stop", network] => stop(&Planted::read(network)?)?,
         ["judge", network, places] => judge(&Planted::read(network)?, &read_places(places)?)?,
         ["draw", network, places, side] => {
             draw(
@@ -83,6 +86,52 @@ fn run(network: &Planted, places: &str, steps: usize, attraction: &str) -> Done<
     Ok(())
 }
 
+/// Milliseconds after which each piece of the work is stopped, before it is let to its end.
+const STOPS: [u64; 7] = [1, 4, 15, 60, 150, 400, 1000];
+
+fn stop(network: &Planted) -> Done<()> {
+    let radii = vec![1.0; network.communities.len()];
+    let start = Start {
+        radii: &radii,
+        ..Start::default()
+    };
+    let (tied, settings) = (network.tied(), Settings::default());
+    let mut waits = Vec::new();
+    let begin = |cancel: &Cancel| Layout::new(&tied, &settings, &start, cancel);
+    let mut layout = stopped(begin, &mut waits)?;
+    while stopped(|cancel| layout.advance(cancel), &mut waits)? {}
+    let longest = waits.iter().copied().fold(0.0, f64::max);
+    println!("{{\"longest\": {longest}, \"stops\": {}}}", waits.len());
+    Ok(())
+}
+
+/// Does a piece of work after having stopped it at several moments; adds how long each stop took.
+fn stopped<T>(
+    mut work: impl FnMut(&Cancel) -> starling_network::Result<T>,
+    waits: &mut Vec<f64>,
+) -> starling_network::Result<T> {
+    for after in STOPS {
+        let cancel = Cancel::new();
+        let stop = cancel.clone();
+        let asked = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(after));
+            stop.set();
+            Instant::now()
+        });
+        let answer = work(&cancel);
+        let ended = Instant::now();
+        match answer {
+            Err(starling_network::Error::Cancelled) => {
+                if let Ok(asked) = asked.join() {
+                    waits.push(ended.saturating_duration_since(asked).as_secs_f64());
+                }
+            }
+            answer => return answer,
+        }
+    }
+    work(&Cancel::new())
+}
+
 fn judge(network: &Planted, places: &[f32]) -> Done<()> {
     let found = quality(&network.tied(), places, 1, &Cancel::new())?;
     println!(
@@ -122,6 +171,7 @@ fn draw(network: &Planted, places: &[f32], side: u32, file: Option<&str>) -> Don
         places,
         nodes: &nodes,
         edges: &edges,
+        arrows: false,
         labels: &[],
         legend: &[],
         caption: "",

@@ -40,7 +40,7 @@ pub(super) fn coarsen(springs: &Springs, cancel: &Cancel) -> Result<Option<(Spri
     let n_pendants = (0..n).filter(|&node| springs.degree(node) == 1).count();
     let step = if n_pendants * PENDANTS > n {
         Step {
-            parent: hubs(springs),
+            parent: hubs(springs, cancel)?,
             way: Way::Pendants,
         }
     } else {
@@ -62,7 +62,7 @@ pub(super) fn coarsen(springs: &Springs, cancel: &Cancel) -> Result<Option<(Spri
 }
 
 /// Each pendant gets its hub's number; of two that hold only one another the first is the hub.
-fn hubs(springs: &Springs) -> Vec<u32> {
+fn hubs(springs: &Springs, cancel: &Cancel) -> Result<Vec<u32>> {
     let n = springs.len();
     let hub_of = |node: usize| {
         if springs.degree(node) != 1 {
@@ -83,13 +83,14 @@ fn hubs(springs: &Springs) -> Vec<u32> {
             next += 1;
         }
     }
-    (0..n).map(|node| number[hub_of(node)]).collect()
+    cancel.check()?;
+    Ok((0..n).map(|node| number[hub_of(node)]).collect())
 }
 
 fn clusters(springs: &Springs, cancel: &Cancel) -> Result<Vec<u32>> {
     let mut clusters = Clusters::singles(springs);
     let mut ties = Ties::new(springs.len());
-    let order = by_degree(springs);
+    let order = by_degree(springs, cancel)?;
     for _ in 0..ROUNDS {
         for (done, &node) in order.iter().enumerate() {
             if done % ASK == 0 {
@@ -98,7 +99,7 @@ fn clusters(springs: &Springs, cancel: &Cancel) -> Result<Vec<u32>> {
             clusters.follow_strongest(springs, node as usize, &mut ties);
         }
     }
-    clusters.group_the_lonely(springs, &mut ties);
+    clusters.group_the_lonely(springs, &mut ties, cancel)?;
     Ok(numbered(clusters.label))
 }
 
@@ -141,11 +142,19 @@ impl Clusters {
     }
 
     /// Nodes that are still clusters of themselves are grouped by the cluster that each is most strongly tied to.
-    fn group_the_lonely(&mut self, springs: &Springs, ties: &mut Ties) {
+    fn group_the_lonely(
+        &mut self,
+        springs: &Springs,
+        ties: &mut Ties,
+        cancel: &Cancel,
+    ) -> Result<()> {
         let n = self.label.len();
         // For each cluster, the group of the lonely beside it that still has room.
         let mut open: Vec<u32> = vec![u32::MAX; n];
         for node in 0..n {
+            if node % ASK == 0 {
+                cancel.check()?;
+            }
             if self.members[self.label[node] as usize] != 1 || self.label[node] as usize != node {
                 continue;
             }
@@ -162,14 +171,29 @@ impl Clusters {
                 open[beside as usize] = node as u32;
             }
         }
+        Ok(())
     }
 }
 
-/// Nodes with few ties first: they have the least choice.
-fn by_degree(springs: &Springs) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..springs.len() as u32).collect();
-    order.sort_by_key(|&node| springs.degree(node as usize));
-    order
+/// Nodes with few ties first: they have the least choice. By counting, since there are few different degrees.
+fn by_degree(springs: &Springs, cancel: &Cancel) -> Result<Vec<u32>> {
+    let n = springs.len();
+    let most = (0..n).map(|node| springs.degree(node)).max().unwrap_or(0);
+    let mut from = vec![0u32; most as usize + 2];
+    for node in 0..n {
+        from[springs.degree(node) as usize + 1] += 1;
+    }
+    for at in 1..from.len() {
+        from[at] += from[at - 1];
+    }
+    cancel.check()?;
+    let mut order = vec![0u32; n];
+    for node in 0..n {
+        let slot = &mut from[springs.degree(node) as usize];
+        order[*slot as usize] = node as u32;
+        *slot += 1;
+    }
+    Ok(order)
 }
 
 /// Adds up a node's ties to each cluster, without a map.
@@ -245,6 +269,7 @@ fn joined(springs: &Springs, parent: &[u32], n_coarse: usize, cancel: &Cancel) -
         members[*slot as usize] = node as u32;
         *slot += 1;
     }
+    cancel.check()?;
     let mut coarse = Springs {
         offsets: Vec::with_capacity(n_coarse + 1),
         ..Springs::default()

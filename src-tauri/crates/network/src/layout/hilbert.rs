@@ -1,6 +1,8 @@
 //! Order along a Hilbert curve: what is near on it is near in the plane.
 
+use crate::Result;
 use rayon::prelude::*;
+use starling_model::Cancel;
 
 /// Nodes of a chunk of parallel work. It is fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 8192;
@@ -9,7 +11,7 @@ const CHUNK: usize = 8192;
 ///
 /// The grid covers the mean and four standard deviations each way: one far node would otherwise
 /// leave all others in a few cells. What lies outside counts as lying on the edge.
-pub(super) fn order(x: &[f32], y: &[f32]) -> Vec<u32> {
+pub(super) fn order(x: &[f32], y: &[f32], cancel: &Cancel) -> Result<Vec<u32>> {
     let (x_axis, y_axis) = (Axis::of(x), Axis::of(y));
     let mut keyed = vec![0u64; x.len()];
     keyed
@@ -23,8 +25,39 @@ pub(super) fn order(x: &[f32], y: &[f32]) -> Vec<u32> {
                 *slot = u64::from(key) << 32 | node as u64;
             }
         });
-    keyed.par_sort_unstable();
-    keyed.into_iter().map(|key| key as u32).collect()
+    sort(&mut keyed, cancel)?;
+    Ok(keyed.into_iter().map(|key| key as u32).collect())
+}
+
+/// Bits of a digit.
+const DIGIT: u32 = 11;
+/// Fewer are sorted by comparing.
+const FEW: usize = 4096;
+
+/// In order of the keys in the upper halves; the lower ones, of which there is one of each, rise already. Digit by digit, so
+/// that the work is linear and can be stopped after each.
+fn sort(keyed: &mut Vec<u64>, cancel: &Cancel) -> Result<()> {
+    if keyed.len() < FEW {
+        keyed.sort_unstable();
+        return Ok(());
+    }
+    let mut next = vec![0u64; keyed.len()];
+    for shift in (32..64).step_by(DIGIT as usize) {
+        cancel.check()?;
+        let digit = |key: u64| (key >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut from = vec![0u32; (1 << DIGIT) + 1];
+        keyed.iter().for_each(|&key| from[digit(key) + 1] += 1);
+        for at in 1..from.len() {
+            from[at] += from[at - 1];
+        }
+        for &key in keyed.iter() {
+            let slot = &mut from[digit(key)];
+            next[*slot as usize] = key;
+            *slot += 1;
+        }
+        std::mem::swap(keyed, &mut next);
+    }
+    Ok(())
 }
 
 /// A side of the grid.
@@ -110,11 +143,32 @@ mod tests {
     }
 
     #[test]
+    fn digits_sort_as_comparing_does() {
+        for n in [10, 4095, 4096, 20_000] {
+            let key = |node: u64| node.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+            // Some keys stand more than once.
+            let mut keyed: Vec<u64> = (0..n).map(|node| key(node % 5000) << 32 | node).collect();
+            let mut compared = keyed.clone();
+            compared.sort_unstable();
+            sort(&mut keyed, &Cancel::new()).unwrap();
+            assert!(keyed == compared, "{n}");
+        }
+    }
+
+    #[test]
+    fn sorting_can_be_stopped() {
+        let cancel = Cancel::new();
+        cancel.set();
+        let x = vec![0.0; 5000];
+        assert!(order(&x, &x, &cancel).is_err());
+    }
+
+    #[test]
     fn one_far_node_does_not_flatten_the_others() {
         let mut x: Vec<f32> = (0..1000).map(|at| (at * 37 % 1000) as f32).collect();
         x.push(1e9);
         let y = vec![0.0; x.len()];
-        let order = order(&x, &y);
+        let order = order(&x, &y, &Cancel::new()).unwrap();
         let jumps = order
             .windows(2)
             .filter(|pair| (x[pair[0] as usize] - x[pair[1] as usize]).abs() > 1.5)

@@ -100,6 +100,8 @@ pub(super) struct Motion {
     pushes: Vec<Push>,
     /// Where each node was drawn in the last step, and how much it swung since the one before.
     drawn: Points,
+    /// Where they are drawn in this one.
+    next: Points,
     swing: Vec<f32>,
     speed: f32,
 }
@@ -115,6 +117,7 @@ impl Motion {
     pub(super) fn new(n: usize) -> Self {
         Self {
             drawn: Points::origin(n),
+            next: Points::origin(n),
             swing: vec![0.0; n],
             speed: 1.0,
             ..Self::default()
@@ -128,11 +131,14 @@ impl Motion {
         points: &mut Points,
         cancel: &Cancel,
     ) -> Result<f64> {
-        self.tree.follow(&points.x, &points.y, &scene.springs.mass);
+        let mass = &scene.springs.mass;
+        self.tree.follow(&points.x, &points.y, mass, cancel)?;
         repulsion::pushes(&self.tree, cancel, &mut self.pushes);
         cancel.check()?;
-        let sums = self.draw(scene, points);
+        let sums = self.draw(scene, points, cancel);
+        // What was drawn in part is forgotten, so a step that was stopped can be made again.
         cancel.check()?;
+        std::mem::swap(&mut self.drawn, &mut self.next);
         let space = self.space();
         self.change_speed(sums);
         Ok(self.go(points, space))
@@ -146,17 +152,20 @@ impl Motion {
             .max(1e-3)
     }
 
-    fn draw(&mut self, scene: &Scene<'_>, points: &Points) -> Sums {
-        let (tree, pushes) = (&self.tree, &self.pushes);
+    fn draw(&mut self, scene: &Scene<'_>, points: &Points, cancel: &Cancel) -> Sums {
+        let (tree, pushes, drawn) = (&self.tree, &self.pushes, &self.drawn);
         let chunks: Vec<Sums> = self
-            .drawn
+            .next
             .x
             .par_chunks_mut(CHUNK)
-            .zip(self.drawn.y.par_chunks_mut(CHUNK))
+            .zip(self.next.y.par_chunks_mut(CHUNK))
             .zip(self.swing.par_chunks_mut(CHUNK))
             .enumerate()
-            .map(|(chunk, ((drawn_x, drawn_y), swings))| {
+            .map(|(chunk, ((next_x, next_y), swings))| {
                 let mut sums = Sums::default();
+                if cancel.is_set() {
+                    return sums;
+                }
                 for at in 0..swings.len() {
                     let node = chunk * CHUNK + at;
                     if scene.held.get(node) == Some(&true) {
@@ -166,14 +175,15 @@ impl Motion {
                     let push = &pushes[place / LANES];
                     let push = (push.x[place % LANES], push.y[place % LANES]);
                     let (x, y) = scene.force(points, node, push);
-                    let (dx, dy) = (x - drawn_x[at], y - drawn_y[at]);
-                    let (sx, sy) = (x + drawn_x[at], y + drawn_y[at]);
+                    let (before_x, before_y) = drawn.get(node);
+                    let (dx, dy) = (x - before_x, y - before_y);
+                    let (sx, sy) = (x + before_x, y + before_y);
                     let swing = (dx * dx + dy * dy).sqrt();
                     sums.swing += f64::from(swing);
                     sums.traction += f64::from(0.5 * (sx * sx + sy * sy).sqrt());
                     swings[at] = swing;
-                    drawn_x[at] = x;
-                    drawn_y[at] = y;
+                    next_x[at] = x;
+                    next_y[at] = y;
                 }
                 sums
             })

@@ -15,6 +15,8 @@ use starling_model::Cancel;
 const FEWEST: usize = 24;
 /// Steps on the coarsest level, where they cost nothing.
 const FIRST_STEPS: usize = 200;
+/// Asked for cancelling each time so many nodes are done.
+const ASK: usize = 1 << 14;
 
 /// See the module.
 #[derive(Debug)]
@@ -77,20 +79,21 @@ impl Multilevel {
             self.left -= 1;
             return Ok(true);
         }
-        let Some(step) = self.steps.pop() else {
+        let (Some(step), [.., fine, coarse]) = (self.steps.last(), self.levels.as_slice()) else {
             return Ok(false);
         };
-        let coarse = self.levels.pop().unwrap_or_default();
-        let fine = &self.levels[self.levels.len() - 1];
         self.points = Descent {
-            step: &step,
+            step,
             fine,
-            coarse: &coarse,
+            coarse,
             seed: self.seed,
         }
-        .spread(&self.points, forces);
-        self.motion = Motion::new(fine.len());
-        self.left = self.steps_on(fine.len());
+        .spread(&self.points, forces, cancel)?;
+        let n = fine.len();
+        self.steps.pop();
+        self.levels.pop();
+        self.motion = Motion::new(n);
+        self.left = self.steps_on(n);
         Ok(true)
     }
 
@@ -158,7 +161,7 @@ struct Descent<'a> {
 
 impl Descent<'_> {
     /// The finer level's nodes about the places of their parents.
-    fn spread(&self, places: &Points, forces: &Forces) -> Points {
+    fn spread(&self, places: &Points, forces: &Forces, cancel: &Cancel) -> Result<Points> {
         let space_of_mass = space_of_mass(self.coarse, places);
         let n = self.fine.len();
         let mut met = vec![0u32; self.coarse.len()];
@@ -168,6 +171,9 @@ impl Descent<'_> {
         }
         let mut points = Points::origin(n);
         for node in 0..n {
+            if node % ASK == 0 {
+                cancel.check()?;
+            }
             let parent = self.step.parent[node] as usize;
             let (x, y) = places.get(parent);
             let nth = met[parent];
@@ -193,7 +199,7 @@ impl Descent<'_> {
                 met[parent] += 1;
             }
         }
-        points
+        Ok(points)
     }
 }
 

@@ -88,7 +88,7 @@ fn purity(
     let y: Vec<f32> = places.iter().skip(1).step_by(2).copied().collect();
     // Cells of about two nodes where it is usual, by the curve's own grid of ranks: strips of x, sorted by y.
     let by_x = {
-        let mut order = hilbert::order(&x, &y);
+        let mut order = hilbert::order(&x, &y, cancel)?;
         order.sort_by(|&a, &b| x[a as usize].total_cmp(&x[b as usize]));
         order
     };

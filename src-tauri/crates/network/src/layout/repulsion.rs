@@ -172,7 +172,7 @@ mod tests {
         let (x, y) = (column(500.0), column(300.0));
         let mass: Vec<f32> = column(1.0).iter().map(|m| 1.0 + 20.0 * m * m).collect();
         let mut tree = Tree::default();
-        tree.follow(&x, &y, &mass);
+        tree.follow(&x, &y, &mass, &Cancel::new()).unwrap();
         let mut found = Vec::new();
         pushes(&tree, &Cancel::new(), &mut found);
         let (mut wrong, mut whole) = (0.0, 0.0);

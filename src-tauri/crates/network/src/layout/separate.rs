@@ -3,6 +3,7 @@
 use super::motion::Points;
 use super::turns::{direction, seed_turn};
 use crate::Result;
+use rayon::prelude::*;
 use starling_model::Cancel;
 
 /// Passes over all nodes; where it is too crowded for so many, some overlap stays.
@@ -25,8 +26,8 @@ pub(super) fn separate(
     }
     // Most are small and a few large: the large ones are looked up by all nodes, the others by cells.
     let mut sorted: Vec<f32> = radii.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    let usual = sorted[(n - 1) * 99 / 100].max(largest / 64.0);
+    let (_, usual, _) = sorted.select_nth_unstable_by((n - 1) * 99 / 100, f32::total_cmp);
+    let usual = usual.max(largest / 64.0);
     let discs = Discs {
         radii,
         held,
@@ -61,7 +62,9 @@ impl Discs<'_> {
         let mut keyed: Vec<(i64, u32)> = (0..n)
             .map(|node| (key(cell(points.x[node]), cell(points.y[node])), node as u32))
             .collect();
-        keyed.sort_unstable();
+        cancel.check()?;
+        keyed.par_sort_unstable();
+        cancel.check()?;
         let mut cells: Vec<(i64, u32)> = Vec::new();
         for (at, &(key, _)) in keyed.iter().enumerate() {
             if cells.last().is_none_or(|last| last.0 != key) {

@@ -19,6 +19,8 @@ const BATCH: usize = 20_000;
 const SMALL_STEPS: usize = 60;
 /// Steps in which new nodes find their places among those that are held.
 const NEW_STEPS: usize = 30;
+/// Asked for cancelling each time so many nodes are done.
+const ASK: usize = 1 << 14;
 
 /// A picture being made. Each call of [`Layout::advance`] does a bounded piece of the work.
 #[derive(Debug)]
@@ -85,9 +87,11 @@ impl Layout {
     ) -> Result<Self> {
         let n = tied.len();
         let mut settings = settings.clone();
-        let unit = *settings
-            .weight_unit
-            .get_or_insert_with(|| mean_weight(tied));
+        let unit = match settings.weight_unit {
+            Some(unit) => unit,
+            None => mean_weight(tied, cancel)?,
+        };
+        settings.weight_unit = Some(unit);
         let springs = Springs::of(tied, &settings, unit, cancel)?;
         cancel.check()?;
         let known: Vec<bool> = (0..n).map(|node| start.place(node).is_some()).collect();
@@ -219,7 +223,7 @@ impl Layout {
         if let Some((nodes, mut part)) = self.now.take() {
             let has_more = part.advance(&self.forces, cancel);
             if let Ok(false) = has_more {
-                return self.end_part(nodes, part);
+                return self.end_part(nodes, part, cancel);
             }
             // Also when cancelled: what is there is still a picture.
             self.now = Some((nodes, part));
@@ -258,7 +262,8 @@ impl Layout {
             return Ok(Part::Fresh(Box::new(multilevel)));
         }
         let points = self.points_of(nodes);
-        Ok(Part::Warm(Box::new(self.warm(nodes, springs, points))))
+        let warm = self.warm(nodes, springs, points, cancel)?;
+        Ok(Part::Warm(Box::new(warm)))
     }
 
     fn points_of(&self, nodes: &[u32]) -> Points {
@@ -270,7 +275,13 @@ impl Layout {
     }
 
     /// Gets a component ready that has places already.
-    fn warm(&self, nodes: &[u32], springs: Springs, mut points: Points) -> Warm {
+    fn warm(
+        &self,
+        nodes: &[u32],
+        springs: Springs,
+        mut points: Points,
+        cancel: &Cancel,
+    ) -> Result<Warm> {
         let of = |flags: &[bool]| -> Vec<bool> {
             nodes.iter().map(|&node| flags[node as usize]).collect()
         };
@@ -280,7 +291,7 @@ impl Layout {
             width: gap,
             seed: self.settings.seed,
         };
-        warm::place_new(&springs, &mut points, &known, jitter);
+        warm::place_new(&springs, &mut points, &known, jitter, cancel)?;
         let centre = warm::centre(&springs, &points, &known);
         let has_new = known.contains(&false);
         let new_steps = if has_new { NEW_STEPS } else { 0 };
@@ -288,7 +299,7 @@ impl Layout {
             Keep::Places => 0,
             Keep::Shape => self.settings.steps,
         };
-        Warm {
+        Ok(Warm {
             forces: Forces {
                 centre,
                 ..self.forces
@@ -301,23 +312,24 @@ impl Layout {
             new_steps,
             steps,
             whole: new_steps + steps,
-        }
+        })
     }
 
     /// Takes over the places of a component; one that had some known places is fitted to them and goes on from there.
-    fn end_part(&mut self, nodes: Vec<u32>, part: Part) -> Result<()> {
+    fn end_part(&mut self, nodes: Vec<u32>, part: Part, cancel: &Cancel) -> Result<()> {
         let points = match part {
             Part::Warm(warm) => warm.points,
-            Part::Fresh(multilevel) => {
-                let mut points = multilevel.finish();
-                if self.n_known(&nodes) > 0 {
-                    // Not to be stopped between two pictures.
-                    let warm = self.fitted(&nodes, &mut points, &Cancel::new())?;
-                    self.now = Some((nodes, Part::Warm(Box::new(warm))));
-                    return Ok(());
-                }
-                points
+            Part::Fresh(multilevel) if self.n_known(&nodes) > 0 => {
+                // Stopped between two pictures, it stays at the first.
+                let fitted = self.fitted(&nodes, multilevel.places(), cancel);
+                let (part, answer) = match fitted {
+                    Ok(warm) => (Part::Warm(Box::new(warm)), Ok(())),
+                    Err(why) => (Part::Fresh(multilevel), Err(why)),
+                };
+                self.now = Some((nodes, part));
+                return answer;
             }
+            Part::Fresh(multilevel) => multilevel.finish(),
         };
         self.take_over(&nodes, &points);
         self.nodes_done += nodes.len();
@@ -327,20 +339,20 @@ impl Layout {
         Ok(())
     }
 
-    fn fitted(&mut self, nodes: &[u32], points: &mut Points, cancel: &Cancel) -> Result<Warm> {
+    fn fitted(&mut self, nodes: &[u32], mut points: Points, cancel: &Cancel) -> Result<Warm> {
         let known: Vec<(usize, (f32, f32))> = nodes
             .iter()
             .enumerate()
             .filter(|(_, node)| self.known[**node as usize])
             .map(|(at, &node)| (at, self.points.get(node as usize)))
             .collect();
-        warm::fit(points, &known);
+        warm::fit(&mut points, &known);
         for &(at, place) in &known {
             points.set(at, place);
         }
         let springs = self.springs.among(nodes, &mut self.place, cancel)?;
-        let mut warm = self.warm(nodes, springs, Points::origin(nodes.len()));
-        warm.points = points.clone();
+        let mut warm = self.warm(nodes, springs, Points::origin(nodes.len()), cancel)?;
+        warm.points = points;
         Ok(warm)
     }
 
@@ -390,7 +402,7 @@ impl Layout {
     fn arrange_small(&self, nodes: &[u32], springs: Springs, cancel: &Cancel) -> Result<Points> {
         if self.n_known(nodes) > 0 {
             let points = self.points_of(nodes);
-            let mut warm = self.warm(nodes, springs, points);
+            let mut warm = self.warm(nodes, springs, points, cancel)?;
             while warm.advance(cancel)? {}
             return Ok(warm.points);
         }
@@ -490,9 +502,12 @@ impl Warm {
 }
 
 /// The mean of the weights that count, to which they are set in relation.
-fn mean_weight(tied: &Tied<'_>) -> f32 {
+fn mean_weight(tied: &Tied<'_>, cancel: &Cancel) -> Result<f32> {
     let (mut sum, mut n) = (0.0f64, 0u64);
     for node in 0..tied.len() {
+        if node % ASK == 0 {
+            cancel.check()?;
+        }
         for (other, weight) in tied.row(node) {
             if is_tie(node, other, weight) {
                 sum += f64::from(weight);
@@ -500,7 +515,7 @@ fn mean_weight(tied: &Tied<'_>) -> f32 {
             }
         }
     }
-    if n == 0 { 1.0 } else { (sum / n as f64) as f32 }
+    Ok(if n == 0 { 1.0 } else { (sum / n as f64) as f32 })
 }
 
 #[cfg(test)]
@@ -538,12 +553,27 @@ mod tests {
         let mut whole = Layout::new(&tied, &settings, &start, &go_on).unwrap();
         while whole.advance(&go_on).unwrap() {}
         let mut broken = Layout::new(&tied, &settings, &start, &go_on).unwrap();
-        let stop = Cancel::new();
-        stop.set();
-        loop {
+        let at_once = Cancel::new();
+        at_once.set();
+        // Before a piece of work, and somewhere within it, wherever that falls.
+        for turn in 0u64.. {
+            let stop = if turn.is_multiple_of(3) {
+                at_once.clone()
+            } else {
+                let soon = Cancel::new();
+                let stop = soon.clone();
+                std::thread::spawn(move || {
+                    std::thread::sleep(std::time::Duration::from_micros(turn * 37 % 1500));
+                    stop.set();
+                });
+                soon
+            };
             let before = broken.places();
-            if broken.stage == Stage::Components && broken.advance_components(&stop).is_err() {
-                assert!(before == broken.places(), "what was there is there");
+            if broken.stage == Stage::Components {
+                match broken.advance_components(&stop) {
+                    Ok(()) => continue,
+                    Err(_) => assert!(before == broken.places(), "what was there is there"),
+                }
             }
             if !broken.advance(&go_on).unwrap() {
                 break;

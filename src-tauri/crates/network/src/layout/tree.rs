@@ -5,7 +5,9 @@
 //! `m/w + q/w³ + o/w⁴` (conjugated) with `w` the way from its centre: two more terms cost four more numbers.
 
 use super::hilbert;
+use crate::Result;
 use rayon::prelude::*;
+use starling_model::Cancel;
 use std::ops::Range;
 
 /// Nodes in a leaf, and what one vector instruction works on where vectors are that wide.
@@ -63,17 +65,27 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Follows the nodes to where they are now.
-    pub(super) fn follow(&mut self, x: &[f32], y: &[f32], mass: &[f32]) {
+    pub(super) fn follow(
+        &mut self,
+        x: &[f32],
+        y: &[f32],
+        mass: &[f32],
+        cancel: &Cancel,
+    ) -> Result<()> {
         let is_new = self.order.len() != x.len();
         if is_new || self.gather(x, y, mass) > self.sorted_extent * STALE {
-            self.sort(x, y, mass);
+            // Nothing of the old order is given up before there is a new one.
+            let order = hilbert::order(x, y, cancel)?;
+            self.take_order(order);
+            self.sorted_extent = self.gather(x, y, mass);
         }
         self.sum_up();
+        Ok(())
     }
 
-    fn sort(&mut self, x: &[f32], y: &[f32], mass: &[f32]) {
-        let n = x.len();
-        self.order = hilbert::order(x, y);
+    fn take_order(&mut self, order: Vec<u32>) {
+        let n = order.len();
+        self.order = order;
         self.place.resize(n, 0);
         for (at, &node) in self.order.iter().enumerate() {
             self.place[node as usize] = at as u32;
@@ -90,7 +102,6 @@ impl Tree {
             width = width.div_ceil(4);
         }
         self.cells.resize(from as usize, Cell::default());
-        self.sorted_extent = self.gather(x, y, mass);
     }
 
     /// Fills the leaves; gives the sum of their sides.

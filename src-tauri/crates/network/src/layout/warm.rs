@@ -3,9 +3,13 @@
 use super::chance::Chance;
 use super::motion::Points;
 use super::springs::Springs;
+use crate::Result;
+use starling_model::Cancel;
 
 /// Rounds in which nodes without a known neighbour wait for one.
 const ROUNDS: usize = 64;
+/// Asked for cancelling each time so many nodes are placed.
+const ASK: usize = 1 << 14;
 
 /// By how much the places of new nodes differ from the mean of their neighbours.
 #[derive(Debug, Clone, Copy)]
@@ -16,14 +20,24 @@ pub(super) struct Jitter {
 
 /// Places nodes that are not known at the mean of their placed neighbours, with a little chance so that
 /// no two lie on one another. Those that no chain of ties joins to a known node stay where they are.
-pub(super) fn place_new(springs: &Springs, points: &mut Points, known: &[bool], jitter: Jitter) {
+pub(super) fn place_new(
+    springs: &Springs,
+    points: &mut Points,
+    known: &[bool],
+    jitter: Jitter,
+    cancel: &Cancel,
+) -> Result<()> {
     let mut placed = known.to_vec();
     let mut waiting: Vec<usize> = (0..springs.len()).filter(|&node| !known[node]).collect();
     for _ in 0..ROUNDS {
-        let ready: Vec<(usize, (f32, f32))> = waiting
-            .iter()
-            .filter_map(|&node| Some((node, mean(springs, points, &placed, node)?)))
-            .collect();
+        let mut ready: Vec<(usize, (f32, f32))> = Vec::new();
+        for some in waiting.chunks(ASK) {
+            cancel.check()?;
+            let placed = some
+                .iter()
+                .filter_map(|&node| Some((node, mean(springs, points, &placed, node)?)));
+            ready.extend(placed);
+        }
         if ready.is_empty() {
             break;
         }
@@ -35,6 +49,7 @@ pub(super) fn place_new(springs: &Springs, points: &mut Points, known: &[bool], 
         }
         waiting.retain(|&node| !placed[node]);
     }
+    Ok(())
 }
 
 fn mean(springs: &Springs, points: &Points, placed: &[bool], node: usize) -> Option<(f32, f32)> {

@@ -74,6 +74,12 @@ struct Judged {
     energy: f64,
 }
 
+#[derive(Debug, Deserialize)]
+struct Stopped {
+    longest: f64,
+    stops: u32,
+}
+
 /// What is run, and where.
 struct Sides {
     dir: PathBuf,
@@ -229,6 +235,16 @@ impl Sides {
             }
         }
         self.draw(size, (&network, &ours), report)?;
+        if size.nodes >= 1_000_000 {
+            let stopped: Stopped = self.arrange(&["stop".as_ref(), network.as_os_str()])?;
+            report.alone(
+                &format!("{name}: longest wait after a stop"),
+                "s",
+                stopped.longest,
+                Bar::Most(0.1),
+            );
+            report.note(format!("{} stops", stopped.stops));
+        }
         for file in [network, ours, theirs] {
             remove(&file)?;
         }
