@@ -17,6 +17,9 @@ pub enum Error {
     /// The picture could not be written as PNG.
     #[error("the picture could not be written as PNG")]
     Png(#[source] png::EncodingError),
+    /// The words of a picture could not be drawn.
+    #[error("the labels could not be drawn: {0}")]
+    Lettering(String),
     /// The job was asked to stop.
     #[error("cancelled")]
     Cancelled,

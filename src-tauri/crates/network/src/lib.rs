@@ -2,7 +2,8 @@
 //!
 //! It stands behind `query` on the data's way: whoever has ties (who retweeted whom, and when) makes a [`Graph`] of them.
 //! A [`Graph`] is columns of nodes and edges; [`Rows`] is the compressed form that every measure and the layout run on.
-//! Everything here is a function of its input and a seed: no IO, no clock, no randomness of its own.
+//! Everything here is a function of its input and a seed: no IO, no clock, no randomness of its own. The one exception are
+//! the computer's fonts, in which the words of a picture are set ([`raster::pixels`]).
 //!
 //! ```
 //! use starling_network::{Direction, Graph, Ties};

@@ -2,18 +2,25 @@
 //!
 //! A [`Figure`] says what is drawn; its labels are what may be shown already, nothing here looks anything up.
 //! [`pixels`] draws it on all cores, the same on any number of them; [`svg::svg`] writes it down.
+//! Both hold the same: edges with their heads, nodes, labels where there is room, and the legend and the caption below.
 
+mod arrows;
 pub mod detail;
 mod discs;
 mod fit;
 pub mod labels;
+mod lettering;
 mod lines;
+mod page;
 mod png;
 pub mod svg;
+mod words;
 
 use crate::Result;
+use arrows::Head;
 use discs::Disc;
 use fit::Fit;
+use lettering::Lettering;
 use lines::Line;
 pub use png::png;
 use rayon::prelude::*;
@@ -140,6 +147,8 @@ pub struct Figure<'a> {
     pub nodes: &'a [Node],
     /// The first lie below.
     pub edges: &'a [Edge],
+    /// Whether edges end in arrowheads, where they are long enough for one.
+    pub arrows: bool,
     /// The most important first: where there is no room, later ones are left out.
     pub labels: &'a [Label],
     /// What the colours mean.
@@ -163,17 +172,23 @@ pub struct Pixels {
     pub rgba: Vec<u8>,
 }
 
-/// Draws edges and nodes, `scale` times as large as the figure says (2 or more for print).
+/// Draws the figure, `scale` times as large as it says (2 or more for print). Texts are set in the fonts of this computer;
+/// where none of them has a letter, the caption says so.
 pub fn pixels(figure: &Figure<'_>, scale: f32, cancel: &Cancel) -> Result<Pixels> {
     let (width, height) = (
         (figure.size.0 as f32 * scale) as usize,
         (figure.size.1 as f32 * scale) as usize,
     );
-    let fit = Fit::of(figure, scale);
-    let lines: Vec<Line> = figure
+    let lettering = Lettering::of(figure)?;
+    cancel.check()?;
+    let fit = Fit::within(figure, scale, lettering.drawing());
+    let lines: Vec<(Line, Option<Head>)> = figure
         .edges
         .par_iter()
-        .map(|edge| Line::of(edge, &fit, scale))
+        .map(|edge| {
+            let head = Head::of(figure, edge, &fit, scale);
+            (Line::of(edge, head.as_ref(), &fit, scale), head)
+        })
         .collect();
     let mut discs: Vec<Disc> = figure
         .nodes
@@ -191,11 +206,14 @@ pub fn pixels(figure: &Figure<'_>, scale: f32, cancel: &Cancel) -> Result<Pixels
         .for_each_init(Vec::new, |canvas, (nth, bytes)| {
             let mut strip = Strip::clean(canvas, width, nth * STRIP, background);
             strip.n_rows = bytes.len() / (width * 4);
-            for (at, line) in lines.iter().enumerate() {
+            for (at, (line, head)) in lines.iter().enumerate() {
                 if at % 65_536 == 0 && cancel.is_set() {
                     return;
                 }
                 line.draw(&mut strip);
+                if let Some(head) = head {
+                    head.draw(&mut strip);
+                }
             }
             for disc in &discs {
                 disc.draw(&mut strip, background);
@@ -203,11 +221,13 @@ pub fn pixels(figure: &Figure<'_>, scale: f32, cancel: &Cancel) -> Result<Pixels
             strip.write(bytes);
         });
     cancel.check()?;
-    Ok(Pixels {
+    let mut drawn = Pixels {
         width: width as u32,
         height: height as u32,
         rgba,
-    })
+    };
+    lettering.draw(&mut drawn, scale)?;
+    Ok(drawn)
 }
 
 /// Some rows of the picture in work. Sums of thousands of pale edges need more than eight bits.

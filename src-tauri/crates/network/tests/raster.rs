@@ -33,9 +33,10 @@ fn figure<'a>(places: &'a [f32], nodes: &'a [Node], edges: &'a [Edge]) -> Figure
         places,
         nodes,
         edges,
+        arrows: false,
         labels: &[],
         legend: &[],
-        caption: "Layout: seed 1.",
+        caption: "",
         paper: Paper::LIGHT,
         size: (200, 100),
     }
@@ -157,7 +158,8 @@ fn a_png_holds_the_pixels_and_the_caption() {
     );
 }
 
-fn labelled(texts: &[&str]) -> String {
+/// A figure of nodes one below the other, each with a label, with a legend and a caption.
+fn with_labelled<T>(texts: &[&str], caption: &str, draw: impl Fn(&Figure<'_>) -> T) -> T {
     let n = texts.len();
     let places: Vec<f32> = (0..n).flat_map(|v| [0.0, v as f32]).collect();
     let nodes = vec![node(4.0, Fill::Full); n];
@@ -177,10 +179,115 @@ fn labelled(texts: &[&str]) -> String {
     let drawn = Figure {
         labels: &labels,
         legend: &legend,
+        caption,
         size: (600, 600),
         ..figure(&places, &nodes, &[])
     };
-    svg(&drawn).expect("few edges are drawn")
+    draw(&drawn)
+}
+
+fn labelled(texts: &[&str]) -> String {
+    with_labelled(texts, "Layout: seed 1.", |figure| {
+        svg(figure).expect("few edges are drawn")
+    })
+}
+
+/// Pixels that are neither paper nor of the nodes' colour, from top to bottom between two columns.
+fn ink(drawn: &Pixels, columns: std::ops::Range<u32>, rows: std::ops::Range<u32>) -> usize {
+    let all = rows.flat_map(|y| columns.clone().map(move |x| (x, y)));
+    all.filter(|&(x, y)| at(drawn, x, y)[..3].iter().all(|channel| *channel < 128))
+        .count()
+}
+
+#[test]
+fn pixels_hold_the_labels_in_every_script() {
+    // On the left of its node where a text runs to the left, on the right where it runs to the right.
+    let texts = ["@sample", "مثال", "Пример", "例子"];
+    let drawn = with_labelled(&texts, "", |figure| {
+        pixels(figure, 1.0, &Cancel::new()).unwrap()
+    });
+    let n_rows = 600 - 18 - 16;
+    for (at, text) in (0u32..).zip(texts) {
+        // Fitted from top to bottom with margins of 20.
+        let y = 20 + at * (n_rows - 40) / 3;
+        let [left, right] = [230..294, 306..380].map(|columns| ink(&drawn, columns, y - 8..y + 8));
+        if text == "例子" && right == 0 {
+            continue;
+        }
+        if text == "مثال" {
+            assert!(left > 20 && right == 0, "{text}: {left} and {right}");
+        } else {
+            assert!(right > 20 && left == 0, "{text}: {left} and {right}");
+        }
+    }
+    // The legend stands below.
+    assert!(ink(&drawn, 30..120, n_rows..600) > 50);
+}
+
+#[test]
+fn letters_that_no_font_has_are_told() {
+    // A private letter, which no font of the system's has.
+    let lines = |texts: &[&str]| {
+        let drawn = with_labelled(texts, "", |figure| {
+            pixels(figure, 1.0, &Cancel::new()).unwrap()
+        });
+        ink(&drawn, 16..500, 540..600)
+    };
+    let (without, with) = (lines(&["a", "b"]), lines(&["a", "\u{10FFF0}\u{10FFF1}"]));
+    assert!(
+        with > without + 200,
+        "the caption has a sentence more: {without}, {with}"
+    );
+}
+
+#[test]
+fn heads_show_which_way_a_tie_runs() {
+    let places = [0.0, 0.0, 1.0, 0.0];
+    let nodes = [node(10.0, Fill::Full); 2];
+    let wide = Edge {
+        width: 2.0,
+        opacity: 1.0,
+        ..edge(0, 1)
+    };
+    let drawn = |edge: Edge| {
+        let edges = [edge];
+        let figure = Figure {
+            arrows: true,
+            ..figure(&places, &nodes, &edges)
+        };
+        (
+            pixels(&figure, 1.0, &Cancel::new()).unwrap(),
+            svg(&figure).unwrap(),
+        )
+    };
+    let (there, file) = drawn(wide);
+    let (back, _) = drawn(Edge {
+        source: 1,
+        target: 0,
+        ..wide
+    });
+    // The nodes' borders lie at 36 and 164; a head is eight and a half pixels long and three and a half wide each way.
+    let tall = |drawn: &Pixels, x| (40..60).filter(|&y| at(drawn, x, y)[0] < 200).count();
+    assert!(tall(&there, 157) > 5 && tall(&there, 43) < 4);
+    assert!(tall(&back, 43) > 5 && tall(&back, 157) < 4);
+    assert_eq!(tall(&there, 100), 2, "the line is as wide as the edge");
+    assert_eq!(
+        file.matches("Z\"").count(),
+        1,
+        "the same in the file: {file}"
+    );
+    let short = Figure {
+        arrows: true,
+        size: (60, 60),
+        ..figure(&places, &nodes, &[])
+    };
+    let edges = [wide];
+    let short = svg(&Figure {
+        edges: &edges,
+        ..short
+    })
+    .unwrap();
+    assert_eq!(short.matches("Z\"").count(), 0, "no room for one");
 }
 
 #[test]

@@ -400,7 +400,8 @@ impl From<starling_network::Error> for Error {
                 Self::Failed(format!("the picture could not be written as PNG: {why}"))
             }
             starling_network::Error::TooLarge(_)
-            | starling_network::Error::TooManyForSvg { .. } => Self::Failed(error.to_string()),
+            | starling_network::Error::TooManyForSvg { .. }
+            | starling_network::Error::Lettering(_) => Self::Failed(error.to_string()),
         }
     }
 }

@@ -12,12 +12,7 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    /// As large as the figure allows, the same in both directions; radii do not grow with it.
-    pub(super) fn of(figure: &Figure<'_>, scale: f32) -> Self {
-        Self::within(figure, scale, figure.size.1 as f32)
-    }
-
-    /// The same in the figure's upper part of some height.
+    /// As large as the figure's upper part of that height allows, the same in both directions; radii do not grow with it.
     pub(super) fn within(figure: &Figure<'_>, scale: f32, height: f32) -> Self {
         let largest = figure
             .nodes

@@ -1,5 +1,6 @@
 //! Edges as straight lines with soft borders.
 
+use super::arrows::Head;
 use super::fit::Fit;
 use super::{Edge, Strip};
 
@@ -16,11 +17,10 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn of(edge: &Edge, fit: &Fit, scale: f32) -> Self {
-        let (mut from, mut to) = (
-            fit.place(edge.source as usize),
-            fit.place(edge.target as usize),
-        );
+    /// From node to node, or to where the head begins.
+    pub(super) fn of(edge: &Edge, head: Option<&Head>, fit: &Fit, scale: f32) -> Self {
+        let mut from = fit.place(edge.source as usize);
+        let mut to = head.map_or_else(|| fit.place(edge.target as usize), |head| head.base);
         let (dx, dy) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
         let is_steep = dy > dx;
         if (is_steep && from.1 > to.1) || (!is_steep && from.0 > to.0) {
