@@ -257,3 +257,41 @@ test("time is stepped through, and the picture stays where it is", async ({ page
   await page.getByTestId("whole-time").click();
   await expect(page.getByTestId("network-total")).toHaveAttribute("data-nodes", "240");
 });
+
+test("how it is laid out is asked for by sliders and fields, stands in the address and in the caption", async ({
+  page,
+}) => {
+  await page.goto("?mock=unlocked#/network");
+  await settled(page);
+  const caption = page.getByTestId("network-caption");
+  await expect(caption).toContainText("gravity 0.15, seed 1");
+  await expect(page.getByTestId("pull-note")).toBeHidden();
+
+  await page.getByTestId("pull").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(page).toHaveURL(/pull=1(&|$)/);
+  await expect(page.getByTestId("pull-note"), "pulling communities is circular, and it says so").toContainText(
+    "This is circular",
+  );
+  await expect(caption).toContainText("Ties within a community pull 2 times as strongly");
+  await page.getByTestId("gravity").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(caption).toContainText("gravity 0.2, seed 1");
+  await page.getByTestId("lin-log").check();
+  await expect(caption).toContainText("LinLog, gravity 0.05");
+
+  await page.getByTestId("seed").fill("7");
+  await page.keyboard.press("Enter");
+  await expect(caption).toContainText(/resolution 1, seed 7\.[^]*seed 7\./);
+  await page.getByTestId("resolution").fill("1.5");
+  await page.keyboard.press("Enter");
+  await expect(caption).toContainText("resolution 1.5, seed 7");
+  await settled(page);
+  await page.goBack();
+  await expect(caption, "each change is an address of its own").toContainText("resolution 1, seed 7");
+  await page.getByTestId("pull").focus();
+  await page.keyboard.press("Home");
+  await expect(page.getByTestId("pull-note")).toBeHidden();
+  await expect(caption).not.toContainText("times as strongly");
+});

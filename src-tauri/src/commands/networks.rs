@@ -125,7 +125,7 @@ pub async fn network_layout(
     on_progress: Channel<InvokeResponseBody>,
 ) -> Result<LayoutReport, Failure> {
     answer(&desk, move |desk| {
-        let ask = options.unwrap_or_default().ask();
+        let ask = options.unwrap_or_default().ask()?;
         let mut see = |share: f32, places: Vec<f32>| {
             let mut bytes = Vec::with_capacity(4 + 4 * places.len());
             bytes.extend_from_slice(&share.to_le_bytes());

@@ -1707,6 +1707,10 @@ betweenness: Betweenness | null,
  */
 caption: string, 
 /**
+ * How the nodes' places were found, to stand beside it; `null` before they were laid out.
+ */
+layout: string | null, 
+/**
  * How long it took.
  */
 took_ms: number, };

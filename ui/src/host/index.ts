@@ -40,6 +40,7 @@ export type {
   Facets,
   FacetValue,
   ImportReport,
+  LayoutOptions,
   LayoutReport,
   Mark,
   MediaFile,

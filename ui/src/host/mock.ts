@@ -701,13 +701,13 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     if (!open) throw new Failure("unexpected", "the vault is locked");
     cancelled = false;
     if (job === "network_layout") {
-      const { id } = args as Arguments<"network_layout">;
-      onStep(Float32Array.of(1, ...networks.layout(id)).buffer as never);
+      const { id, options } = args as Arguments<"network_layout">;
+      onStep(Float32Array.of(1, ...networks.layout(id, options ?? {})).buffer as never);
       return {
         steps: 120,
         stopped: false,
         seconds: 0.1,
-        caption: "Invented layout, seed 1.",
+        caption: networks.captionOf(id),
       } satisfies wire.LayoutReport;
     }
     const steps = wish.delayMs ? 20 : 1;

@@ -212,6 +212,8 @@ pub struct Network {
     pub betweenness: Option<Betweenness>,
     /// What was done, in words, to stand under a picture.
     pub caption: String,
+    /// How the nodes' places were found, to stand beside it; `null` before they were laid out.
+    pub layout: Option<String>,
     /// How long it took.
     pub took_ms: f64,
 }

@@ -1,5 +1,5 @@
 /** The address of the Network screen: everything that is asked of the engine stands in it. */
-import type { Brush, NetworkFilter, NetworkOptions, NetworkView } from "../../host";
+import type { Brush, LayoutOptions, NetworkFilter, NetworkOptions, NetworkView } from "../../host";
 import { isKind, isMeasure, type Kind, type Measure } from "./words";
 
 export type Tab = "picture" | "nodes" | "edges";
@@ -22,10 +22,30 @@ export interface Wanted {
   colour: ColourBy;
   draw: Draw;
   tab: Tab;
+  /** How it is laid out, as far as that is not the usual. */
+  layout: Partial<Pick<LayoutOptions, "gravity" | "communities" | "linLog">>;
 }
 
 type Params = Record<string, string>;
-const NUMBERS = ["participation", "mostAccounts", "seed", "resolution"] as const;
+const NUMBERS = ["participation", "mostAccounts"] as const;
+/** What may be asked of each; another number is none. */
+export const RANGES = {
+  seed: { least: 0, most: 4_294_967_295, usual: 1 },
+  resolution: { least: 0.1, most: 10, usual: 1 },
+  gravity: { least: 0.05, most: 1, usual: 0.15 },
+  pull: { least: 0, most: 10, usual: 0 },
+} as const;
+/** Gravity where communities are separated more. */
+export const LIN_LOG_GRAVITY = 0.05;
+
+/** A number of the address, where it is one that can be asked for and not the usual. */
+function within(params: Params, name: keyof typeof RANGES): number | undefined {
+  const { least, most } = RANGES[name];
+  const text = params[name] ?? "";
+  const value = Number(text);
+  const fits = text !== "" && value >= least && value <= most && (name !== "seed" || Number.isInteger(value));
+  return fits ? value : undefined;
+}
 
 export function wantedOf(params: Params): Wanted {
   const kind = params["kind"] ?? "";
@@ -43,6 +63,15 @@ export function wantedOf(params: Params): Wanted {
     const value = Number(params[name] ?? "");
     if ((params[name] ?? "") !== "" && Number.isFinite(value)) options[name] = value;
   }
+  for (const name of ["seed", "resolution"] as const) {
+    const value = within(params, name);
+    if (value !== undefined) options[name] = value;
+  }
+  const layout: Wanted["layout"] = {};
+  const [gravity, pull] = [within(params, "gravity"), within(params, "pull")];
+  if (gravity !== undefined) layout.gravity = gravity;
+  if (pull !== undefined && pull > 0) layout.communities = pull;
+  if (params["linlog"] === "1") layout.linLog = true;
   return {
     query: params["q"] ?? "",
     kind: isKind(kind) ? kind : "retweet",
@@ -53,6 +82,7 @@ export function wantedOf(params: Params): Wanted {
     colour: colour === "kind" || isMeasure(colour) ? colour : "community",
     draw: draw === "all" || draw === "groups" ? draw : "ask",
     tab: tab === "nodes" || tab === "edges" ? tab : "picture",
+    layout,
   };
 }
 

@@ -16,7 +16,7 @@ import { decode, decodePlaces, type Geometry } from "../../host/geometry";
 import { CHOSEN, lightOf, tiesOf, type Ties } from "../../lib/graph/picture";
 import { Resource } from "../../lib/resource.svelte";
 import { DRAWN } from "../../lib/strings.network";
-import { viewOf, type ColourBy, type Wanted } from "./address";
+import { RANGES, viewOf, type ColourBy, type Wanted } from "./address";
 import { look, type Look } from "./look";
 import { Names } from "./names.svelte";
 import { isMeasure, nodeName, valueOf, type Measure } from "./words";
@@ -27,6 +27,11 @@ export const COMMUNITIES_PAGE = 100;
 export const EDGE_TWEETS_PAGE = 50;
 /** The picture follows a running layout at most so often. */
 const REFRESH_MS = 250;
+
+/** What a layout depends on besides the network. */
+const layoutKey = ({ layout, options }: Pick<Wanted, "layout" | "options">) =>
+  JSON.stringify([layout, options.seed ?? RANGES.seed.usual]);
+const USUAL_LAYOUT = layoutKey({ layout: {}, options: {} });
 
 export class OpenNetwork {
   readonly built = new Resource<Network>();
@@ -58,6 +63,9 @@ export class OpenNetwork {
   #builtKey = "";
   #viewKey = "";
   #drawnKey = "";
+  /** As what the drawing was laid out last; nothing is the usual. */
+  #laidKey = USUAL_LAYOUT;
+  #layouts = 0;
   #turn = 0;
   #placed = 0;
   #drawnColour = $state<ColourBy>("community");
@@ -132,7 +140,7 @@ export class OpenNetwork {
     const drawnKey = JSON.stringify([wanted.size, wanted.colour, wanted.draw]);
     const other = builtKey !== this.#builtKey;
     const seen = other || viewKey !== this.#viewKey;
-    const drawn = seen || drawnKey !== this.#drawnKey;
+    const drawn = seen || drawnKey !== this.#drawnKey || layoutKey(wanted) !== this.#laidKey;
     this.wanted = wanted;
     if (!drawn) return;
     [this.#builtKey, this.#viewKey, this.#drawnKey] = [builtKey, viewKey, drawnKey];
@@ -158,6 +166,7 @@ export class OpenNetwork {
     const before = this.network?.id;
     this.chosen = [];
     this.layout = null;
+    this.#laidKey = USUAL_LAYOUT;
     this.pinned = new Set();
     const built = await this.built.load(() =>
       this.#job("build", turn, (onStep) =>
@@ -207,7 +216,8 @@ export class OpenNetwork {
     }
     if (this.mustAsk || wanted.draw === "groups" || network.nodes < TOO_THIN) return this.geometry.clear();
     const geometry = await this.#askGeometry(wanted);
-    if (geometry && !geometry.placed) await this.layOut(false);
+    const otherwise = layoutKey(wanted) !== this.#laidKey;
+    if (geometry && (otherwise || !geometry.placed)) await this.layOut(otherwise);
   }
 
   async #askGeometry(wanted: Wanted): Promise<Geometry | null> {
@@ -265,29 +275,33 @@ export class OpenNetwork {
     );
   }
 
-  /** Lays the picture out; it is refreshed while that goes on, and can be stopped at what it is. */
-  async layOut(afresh: boolean, options: { linLog?: boolean } = {}): Promise<void> {
-    const { id } = this;
-    if (id < 0) return;
+  /** Lays the picture out as the address says; it is refreshed while that goes on, and can be stopped at what it is. */
+  async layOut(afresh: boolean): Promise<void> {
+    const { id, wanted } = this;
+    if (id < 0 || !wanted) return;
+    const mine = ++this.#layouts;
+    this.#laidKey = layoutKey(wanted);
     this.layingOut = true;
     this.layoutShare = 0;
     this.layoutFailure = null;
     const still = typeof matchMedia !== "undefined" && matchMedia("(prefers-reduced-motion: reduce)").matches;
     try {
-      this.layout = await host().job("network_layout", { id, options: { afresh, ...options } }, (buffer) => {
-        if (id !== this.id) return;
+      const report = await host().job("network_layout", { id, options: { afresh, ...wanted.layout } }, (buffer) => {
+        if (id !== this.id || mine !== this.#layouts) return;
         if (still && this.geometry.data?.placed) return;
         const { share, xy } = decodePlaces(buffer);
         this.layoutShare = share;
         this.#place(xy);
       });
+      // One that began later has the say.
+      if (mine === this.#layouts) this.layout = report;
     } catch (thrown) {
       const failure = Failure.from(thrown);
-      if (failure.code !== "cancelled") this.layoutFailure = failure;
+      if (failure.code !== "cancelled" && mine === this.#layouts) this.layoutFailure = failure;
     } finally {
-      this.layingOut = false;
+      if (mine === this.#layouts) this.layingOut = false;
     }
-    if (id === this.id && this.wanted) await this.#askGeometry(this.wanted);
+    if (id === this.id && mine === this.#layouts && this.wanted) await this.#askGeometry(this.wanted);
   }
 
   #place(xy: Float32Array): void {
@@ -412,6 +426,7 @@ export class OpenNetwork {
     this.step = null;
     this.layingOut = false;
     this.layout = null;
+    this.#laidKey = USUAL_LAYOUT;
     this.chosen = [];
     this.pinned = new Set();
     this.wanted = null;

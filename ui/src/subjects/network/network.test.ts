@@ -308,6 +308,19 @@ describe("network", () => {
     expect(network.pinned.has(5)).toBe(false);
   });
 
+  it("lays out anew when the address asks for another layout, and the last that was asked for has the say", async () => {
+    await network.ask(wanted());
+    expect(network.layout?.caption).toContain("gravity 0.15, seed 1");
+    await Promise.all([
+      network.ask(wanted({ gravity: "0.3" })),
+      network.ask(wanted({ gravity: "0.5", pull: "2", linlog: "1" })),
+    ]);
+    expect(network.layingOut).toBe(false);
+    expect(network.layout?.caption).toContain("LinLog, gravity 0.5, seed 1. Ties within a community pull 3 times");
+    await network.ask(wanted({ seed: "4" }));
+    expect(network.layout?.caption).toBe("Invented layout, gravity 0.15, seed 4.");
+  });
+
   it("forgets everything when the vault is locked", async () => {
     await network.ask(wanted());
     await network.openNode(3);

@@ -13,7 +13,12 @@ use starling_network::layout::{Attraction, Gravity, Keep, Layout, Settings, Star
 pub(super) struct Places {
     at: Vec<Option<(f32, f32)>>,
     pinned: Vec<bool>,
+    /// How they were found, to stand under every picture; empty where nothing was arranged yet.
+    caption: String,
 }
+
+/// Kept places begin with it; those that do not are of a time when no caption was kept.
+const MARK: &[u8] = b"PLACES2\n";
 
 impl Places {
     pub(super) fn at(&self, node: u32) -> Option<(f32, f32)> {
@@ -28,9 +33,16 @@ impl Places {
         self.at[node as usize] = Some(place);
     }
 
-    /// Key, x, y and whether it is pinned: 13 bytes a node, little-endian.
+    pub(super) fn caption(&self) -> Option<&str> {
+        (!self.caption.is_empty()).then_some(self.caption.as_str())
+    }
+
+    /// The mark, the caption with its length before it, then key, x, y and whether it is pinned: 13 bytes a node,
+    /// little-endian.
     fn packed(&self, key: &[u32]) -> Vec<u8> {
-        let mut bytes = Vec::new();
+        let mut bytes = MARK.to_vec();
+        bytes.extend_from_slice(&(self.caption.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(self.caption.as_bytes());
         for (node, key) in key.iter().enumerate() {
             if let Some((x, y)) = self.at[node] {
                 bytes.extend_from_slice(&key.to_le_bytes());
@@ -46,7 +58,18 @@ impl Places {
         let mut places = Self {
             at: vec![None; key.len()],
             pinned: vec![false; key.len()],
+            caption: String::new(),
         };
+        let mut bytes = bytes;
+        if let Some((length, rest)) = bytes
+            .strip_prefix(MARK)
+            .and_then(<[u8]>::split_first_chunk::<4>)
+            && let Some((caption, rest)) =
+                rest.split_at_checked(u32::from_le_bytes(*length) as usize)
+        {
+            places.caption = String::from_utf8_lossy(caption).into_owned();
+            bytes = rest;
+        }
         for entry in bytes.chunks_exact(13) {
             let four = |from: usize| {
                 [
@@ -289,8 +312,13 @@ impl Session {
             }
         }
         let picture = layout.picture();
+        let mut caption = picture.settings.caption();
+        if stopped {
+            caption += " Stopped before the end.";
+        }
         {
             let mut places = held(&net.places);
+            places.caption.clone_from(&caption);
             for (at, node) in nodes.iter().enumerate() {
                 places.put(*node, picture.place(at));
             }
@@ -301,7 +329,7 @@ impl Session {
             steps,
             stopped,
             seconds: watch.seconds(),
-            caption: picture.settings.caption(),
+            caption,
         })
     }
 
@@ -445,9 +473,15 @@ mod tests {
         let mut places = Places::unpacked(&[3, 5, 9], &[]);
         places.put(1, (1.5, -2.0));
         places.pinned[1] = true;
+        places.caption = "Layout: by hand.".into();
         let bytes = places.packed(&[3, 5, 9]);
         let other = Places::unpacked(&[5, 7], &bytes);
         assert_eq!(other.at(0), Some((1.5, -2.0)));
         assert!(other.is_pinned(0) && other.at(1).is_none());
+        assert_eq!(other.caption(), Some("Layout: by hand."));
+        // Without a mark it is the entries alone.
+        let begin = MARK.len() + 4 + places.caption.len();
+        let older = Places::unpacked(&[5, 7], &bytes[begin..]);
+        assert_eq!((older.at(0), older.caption()), (Some((1.5, -2.0)), None));
     }
 }

@@ -3,7 +3,7 @@
 use super::base::Material;
 use super::order::{Counting, NetworkKind, Window};
 use super::view::ViewAsk;
-use super::{Between, Net, NetworkOrder, NodeKind};
+use super::{Between, Net, NetworkOrder, NodeKind, held};
 use crate::Result;
 use starling_model::{Timestamp, figure};
 use starling_network::Direction;
@@ -51,6 +51,7 @@ pub struct NetworkSummary {
     pub undated: u64,
     pub between: Option<Between>,
     pub caption: String,
+    pub layout: Option<String>,
     pub took_ms: f64,
 }
 
@@ -113,6 +114,7 @@ pub(super) fn summary(net: &Net, took_ms: f64) -> Result<NetworkSummary> {
         undated,
         between: view.between.clone(),
         caption: String::new(),
+        layout: held(&net.places).caption().map(str::to_owned),
         took_ms,
     };
     summary.caption = caption(&summary);

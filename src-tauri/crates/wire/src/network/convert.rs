@@ -191,6 +191,7 @@ impl From<session::NetworkSummary> for Network {
                 error: between.error,
             }),
             caption: summary.caption,
+            layout: summary.layout,
             took_ms: summary.took_ms,
         }
     }
@@ -250,18 +251,28 @@ impl EdgesAsk {
     }
 }
 
+/// Stronger pulls draw everything onto a point.
+const MOST_PULL: f64 = 100.0;
+
 impl LayoutOptions {
     /// In the session's words.
-    pub fn ask(&self) -> session::LayoutAsk {
+    pub fn ask(&self) -> Result<session::LayoutAsk, Failure> {
+        let is_amount = |amount: f64| amount >= 0.0 && amount <= MOST_PULL;
+        if !self.gravity.is_none_or(is_amount) {
+            return Err(Failure::usage("gravity is from 0 to 100"));
+        }
+        if !self.communities.is_none_or(is_amount) {
+            return Err(Failure::usage("the pull of communities is from 0 to 100"));
+        }
         let usual = session::LayoutAsk::default();
-        session::LayoutAsk {
+        Ok(session::LayoutAsk {
             steps: self.steps,
             lin_log: self.lin_log.unwrap_or(usual.lin_log),
             gravity: self.gravity,
             no_overlap: self.no_overlap.unwrap_or(usual.no_overlap),
             communities: self.communities.unwrap_or(usual.communities),
             afresh: self.afresh.unwrap_or(usual.afresh),
-        }
+        })
     }
 }
 
