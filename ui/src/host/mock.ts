@@ -166,6 +166,20 @@ const pillOf = ({ start, len, text, field, values, negated }: Part) =>
     title: text,
   }) as wire.Pill;
 
+/** Numbers of the profiles' images; those of tweets are ten times their row. */
+const OF_PROFILES = 9_000_000;
+
+const profileFiles = (id: string, dataset: string): wire.MediaFile[] =>
+  ["banner", "image"].map((what, at) => ({
+    id: OF_PROFILES + at,
+    name: `${id}_${what}.png`,
+    key: what,
+    bytes: 2048,
+    file: `/data/${dataset}_profile_media_hashed.zip`,
+    entry: `${dataset}_profiles/${id}_${what}.png`,
+    state: what === "image" ? "here" : "missing",
+  }));
+
 const surveyed = (path: string): wire.SurveyedFile => ({
   path,
   kind: path.includes("users") ? "users" : path.endsWith(".txt") ? "unknown" : "tweets",
@@ -490,6 +504,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
             : [],
         timeline: timelineOf("", mine, "month"),
         notes: notesOn("account", writer.id),
+        files: writer.hashed ? [] : profileFiles(writer.id, mine[0]?.dataset ?? "ira_invented_1018"),
       };
     },
     tweet: ({ id }) => {

@@ -445,6 +445,8 @@ export const S = {
     names: "Names it bore",
     profile: "Profile",
     versions: "Profile versions",
+    images: "Image and banner of the profile",
+    imageNotShown: "This is no image that is shown here.",
     usersFile: "users file",
     fromTweets: (n: number) => `on ${counted(n, "tweet")}`,
     timeline: "Its tweets over time",
