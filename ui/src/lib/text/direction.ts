@@ -5,14 +5,19 @@ const LEAD = /^(?:\s|RT\b|@[^\s:]+:?|https?:\/\/\S+|["'“”«».…])+/u;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const LETTER = /\p{L}/u;
 
+export interface Reading {
+  dir: "auto" | "ltr" | "rtl";
+  /** So much of the text, in UTF-16 units, is names and addresses in front: a run of its own. */
+  head: number;
+}
+
 /**
  * The direction of the words themselves. `auto`, the web's own rule by the first letter, unless the text begins with
  * names or addresses: an Arabic tweet that answers or repeats somebody would run from the left for their Latin letters.
  */
-export function readingDirection(text: string): "auto" | "ltr" | "rtl" {
-  const words = text.replace(LEAD, "");
-  if (words === text) return "auto";
-  const first = LETTER.exec(words)?.[0];
-  if (first === undefined) return "auto";
-  return RIGHT_TO_LEFT.test(first) ? "rtl" : "ltr";
+export function reading(text: string): Reading {
+  const head = LEAD.exec(text)?.[0].length ?? 0;
+  const first = LETTER.exec(text.slice(head))?.[0];
+  if (head === 0 || first === undefined) return { dir: "auto", head: 0 };
+  return { dir: RIGHT_TO_LEFT.test(first) ? "rtl" : "ltr", head };
 }
