@@ -492,6 +492,8 @@ export const S = {
     swap: "Swap",
     current: "The current search",
     share: "share",
+    of: (shown: number, a: number, b: number) => `${count(shown)} shown, of ${count(a)} and ${count(b)}`,
+    below: "not among its first 200",
     empty: "Give two queries.",
   },
   batch: {

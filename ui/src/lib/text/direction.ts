@@ -16,7 +16,8 @@ export interface Reading {
  * names or addresses: an Arabic tweet that answers or repeats somebody would run from the left for their Latin letters.
  */
 export function reading(text: string): Reading {
-  const head = LEAD.exec(text)?.[0].length ?? 0;
+  // The blank before the words is nobody's: inside, it would stand on the head's other side.
+  const head = LEAD.exec(text)?.[0].trimEnd().length ?? 0;
   const first = LETTER.exec(text.slice(head))?.[0];
   if (head === 0 || first === undefined) return { dir: "auto", head: 0 };
   return { dir: RIGHT_TO_LEFT.test(first) ? "rtl" : "ltr", head };
