@@ -75,10 +75,7 @@ fn presses() -> Vec<(&'static str, Value)> {
             "#news lang:ru -is:retweet",
             json!({ "do": "negate_part", "part": 2 }),
         ),
-        (
-            "#news lang:ru",
-            json!({ "do": "negate_part", "part": 1 }),
-        ),
+        ("#news lang:ru", json!({ "do": "negate_part", "part": 1 })),
     ]
 }
 
@@ -126,10 +123,7 @@ impl Recording {
     fn explore(&mut self, query: &str) -> Value {
         self.ask("check_query", json!({ "query": query }));
         self.ask("count", json!({ "query": query }));
-        self.ask(
-            "timeline",
-            json!({ "query": query, "split": "dataset" }),
-        );
+        self.ask("timeline", json!({ "query": query, "split": "dataset" }));
         self.ask(
             "facets",
             json!({ "query": query, "by": FACETS, "top": TOP }),
