@@ -65,10 +65,7 @@ export interface Commands {
   default_vault: [Record<string, never>, DefaultVault];
   vault_peek: [{ dir?: string | null }, VaultPeek];
   vault_create: [{ dir: string; passphrase: string; keychain: boolean }, Created];
-  vault_unlock: [
-    { dir: string; passphrase?: string | null; recoveryKey?: string | null; useKeychain?: boolean | null },
-    VaultInfo,
-  ];
+  vault_unlock: [{ dir: string; passphrase?: string | null; recoveryKey?: string | null; useKeychain?: boolean | null }, VaultInfo];
   vault_lock: [Record<string, never>, null];
   vault_info: [Record<string, never>, VaultInfo];
   vault_passwd: [{ passphrase: string }, null];
@@ -76,10 +73,7 @@ export interface Commands {
   vault_keychain: [{ keep: boolean }, null];
   idle_touch: [Record<string, never>, null];
   import_survey: [{ paths: Array<string>; dataset?: string | null }, Survey];
-  import_start: [
-    { paths: Array<string>; dataset?: string | null; tier?: string | null; media?: string | null },
-    ImportReport,
-  ];
+  import_start: [{ paths: Array<string>; dataset?: string | null; tier?: string | null; media?: string | null }, ImportReport];
   job_cancel: [Record<string, never>, boolean];
   rejected_rows: [{ dataset?: string | null; offset: number; limit: number }, Rejected];
   datasets: [Record<string, never>, Array<Dataset>];
@@ -88,10 +82,7 @@ export interface Commands {
   count: [{ query: string }, Count];
   facets: [{ query: string; by: Array<string>; top?: number | null }, Facets];
   timeline: [{ query: string; by?: string | null; split?: string | null }, Timeline];
-  accounts: [
-    { query: string; sort?: string | null; outsiders?: boolean | null; offset: number; limit: number },
-    AccountPage,
-  ];
+  accounts: [{ query: string; sort?: string | null; outsiders?: boolean | null; offset: number; limit: number }, AccountPage];
   account: [{ id: string }, AccountDetail];
   tweet: [{ id: string }, Thread];
   raw_record: [{ row: number }, RawRecord];
