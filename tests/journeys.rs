@@ -40,6 +40,8 @@ mod never;
 mod planted;
 #[path = "journeys/real.rs"]
 mod real;
+#[path = "journeys/recorded.rs"]
+mod recorded;
 #[path = "journeys/same_decision.rs"]
 mod same_decision;
 #[path = "e2e/window.rs"]

@@ -6,6 +6,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "node_modules/.test-results",
   workers: 2,
+  // Tests share nothing but the server; one long file must not hold up a worker.
+  fullyParallel: true,
   timeout: 30_000,
   reporter: [["list"]],
   use: {

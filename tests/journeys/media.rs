@@ -413,3 +413,37 @@ fn the_command_line_names_media_too() {
     assert_eq!(thread["files"][0]["name"], tweet["media"][0]);
     assert_eq!(thread["files"][0]["state"], "copied");
 }
+
+#[test]
+fn a_profile_s_image_stands_on_its_account_s_page() {
+    let vault = TestVault::new();
+    let campaign = own_campaign(&vault);
+    let (_, png) = pictures(&campaign).pop_first().unwrap();
+    let session = vault.open();
+    import(&session, &[campaign], MediaChoice::None);
+    let page = session
+        .accounts("*", Default::default(), false, 0, 1)
+        .unwrap();
+    let account = page.accounts[0].id.clone();
+    let loose = vault.home().join("demo_profile_media_hashed");
+    std::fs::create_dir_all(&loose).unwrap();
+    std::fs::write(loose.join(format!("{account}_image.png")), &png).unwrap();
+    import(&session, std::slice::from_ref(&loose), MediaChoice::Link);
+    drop(session);
+
+    let starling = starling(&vault);
+    let detail = starling.json(&["account", &account]);
+    let [file] = detail["files"].as_array().unwrap().as_slice() else {
+        panic!("{detail}")
+    };
+    assert_eq!(file["name"], format!("{account}_image.png"));
+    assert_eq!(file["state"], "here");
+    let said = starling.run(&["account", &account]).stdout;
+    assert!(said.contains("_image.png"), "{said}");
+
+    let host = crate::ipc::Host::on(&vault);
+    let key = serde_json::json!({ "dir": vault.dir(), "passphrase": starling_testkit::PASSPHRASE });
+    host.answer("vault_unlock", key);
+    let shown = host.answer("account", serde_json::json!({ "id": account }));
+    assert_eq!(shown["files"], detail["files"], "window and command line");
+}

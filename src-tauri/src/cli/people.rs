@@ -7,7 +7,9 @@ use super::questions::{in_query, tweet_text};
 use super::table::{Edge, Table, facts, figure, maybe};
 use super::terminal::one_line;
 use crate::words;
-use starling_wire::{AccountDetail, AccountPage, Beside, Failure, Thread, TweetPage, Values};
+use starling_wire::{
+    AccountDetail, AccountPage, Beside, Failure, MediaFile, Thread, TweetPage, Values,
+};
 
 pub(super) fn accounts(ask: &Accounts, options: &Options) -> Result<Answer, Failure> {
     let session = passphrase::open(options)?;
@@ -47,9 +49,10 @@ pub(super) fn accounts(ask: &Accounts, options: &Options) -> Result<Answer, Fail
 }
 
 pub(super) fn account(id_or_name: &str, options: &Options) -> Result<Answer, Failure> {
-    let detail = AccountDetail::from(
-        passphrase::open(options)?.account(id_or_name.trim_start_matches('@'))?,
-    );
+    let session = passphrase::open(options)?;
+    let found = session.account(id_or_name.trim_start_matches('@'))?;
+    let files = session.media_of_account(&found.view.id)?;
+    let detail = AccountDetail::of(found, files);
     Answer::new(&detail, account_text(&detail))
 }
 
@@ -120,6 +123,10 @@ fn account_text(detail: &AccountDetail) -> String {
             );
         }
     }
+    if !detail.files.is_empty() {
+        text += "\n";
+        text.extend(detail.files.iter().map(media_text));
+    }
     for note in &detail.notes {
         text += &format!("\nNote {} of {}: {}\n", note.note, note.at, note.text);
     }
@@ -147,6 +154,17 @@ fn values_text(head: &str, values: &Values) -> String {
         values.values.len(),
         figure(values.distinct)
     ) + &named.collect::<String>()
+}
+
+/// A file of media: its name, its size, and where it lies.
+fn media_text(file: &MediaFile) -> String {
+    format!(
+        "Media {}  {} bytes  {}  {}\n",
+        one_line(&file.name),
+        figure(file.bytes),
+        file.state,
+        one_line(&format!("{}/{}", file.file, file.entry)),
+    )
 }
 
 pub(super) fn tweet(id: &str, options: &Options) -> Result<Answer, Failure> {
@@ -190,15 +208,7 @@ pub(super) fn tweet(id: &str, options: &Options) -> Result<Answer, Failure> {
         &thread.retweets.tweets,
         page(&thread.retweets),
     );
-    for file in &thread.files {
-        text += &format!(
-            "Media {}  {} bytes  {}  {}\n",
-            one_line(&file.name),
-            figure(file.bytes),
-            file.state,
-            one_line(&format!("{}/{}", file.file, file.entry)),
-        );
-    }
+    text.extend(thread.files.iter().map(media_text));
     for variant in &thread.variants {
         text += &super::import::variant_text(variant);
     }

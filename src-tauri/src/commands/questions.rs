@@ -152,7 +152,13 @@ pub async fn accounts(
 /// One account whole.
 #[tauri::command]
 pub async fn account(desk: Kept<'_>, id: String) -> Result<AccountDetail, Failure> {
-    answer(&desk, move |desk| Ok(desk.session()?.account(&id)?.into())).await
+    answer(&desk, move |desk| {
+        let session = desk.session()?;
+        let found = session.account(&id)?;
+        let files = session.media_of_account(&found.view.id)?;
+        Ok(AccountDetail::of(found, files))
+    })
+    .await
 }
 
 /// One tweet with its thread.

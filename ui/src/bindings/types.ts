@@ -124,7 +124,11 @@ timeline: Timeline,
 /**
  * The researcher's notes.
  */
-notes: Array<Note>, };
+notes: Array<Note>, 
+/**
+ * The image and banner of its profile, and where they lie.
+ */
+files: Array<MediaFile>, };
 
 /**
  * A field of a users file as it was published, where that is not what its value would be written as.

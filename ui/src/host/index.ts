@@ -89,8 +89,10 @@ let chosen: Host | null = null;
 export async function chooseHost(): Promise<Host> {
   if (chosen) return chosen;
   if ("__TAURI_INTERNALS__" in window) chosen = (await import("./tauri")).tauri;
-  else if (import.meta.env.MODE !== "production") chosen = (await import("./mock")).makeMock();
-  else throw new Error("This page works inside Starling only.");
+  else if (import.meta.env.MODE !== "production") {
+    const recorded = new URLSearchParams(location.search).get("mock") === "recorded";
+    chosen = recorded ? (await import("./recorded")).makeRecorded() : (await import("./mock")).makeMock();
+  } else throw new Error("This page works inside Starling only.");
   return chosen;
 }
 

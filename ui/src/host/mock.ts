@@ -6,6 +6,7 @@ import { edit } from "./fixtures/edit";
 import { leavingAnswers } from "./fixtures/leaving";
 import { type Row, makeRows } from "./fixtures/library";
 import { InventedNetworks } from "./fixtures/network";
+import { poisoned } from "./fixtures/poison";
 import { SETS, WRITERS } from "./fixtures/texts";
 import { KIND_ORDER, encode } from "./geometry";
 import type { Arguments, Command, Drop, Host, Reply } from "./host";
@@ -22,6 +23,8 @@ export interface MockWishes {
   fresh: boolean;
   /** The library is empty. */
   empty: boolean;
+  /** Whatever a stranger wrote is hostile. */
+  hostile: boolean;
   /** Nodes of an invented network. */
   network: number;
   /** Commands that fail, with what. */
@@ -48,6 +51,7 @@ function wishesOfAddress(): Partial<MockWishes> {
     if (name === "unlocked") out.unlocked = true;
     if (name === "fresh") out.fresh = true;
     if (name === "empty") out.empty = true;
+    if (name === "hostile") out.hostile = true;
     if (name === "leaving" && value) out.leaving = [...(out.leaving ?? []), value];
     if (name === "fail" && value)
       out.fail = { ...out.fail, [value]: new Failure("unexpected", "the index could not answer", { number: 7 }) };
@@ -166,6 +170,20 @@ const pillOf = ({ start, len, text, field, values, negated }: Part) =>
     title: text,
   }) as wire.Pill;
 
+/** Numbers of the profiles' images; those of tweets are ten times their row. */
+const OF_PROFILES = 9_000_000;
+
+const profileFiles = (id: string, dataset: string): wire.MediaFile[] =>
+  ["banner", "image"].map((what, at) => ({
+    id: OF_PROFILES + at,
+    name: `${id}_${what}.png`,
+    key: what,
+    bytes: 2048,
+    file: `/data/${dataset}_profile_media_hashed.zip`,
+    entry: `${dataset}_profiles/${id}_${what}.png`,
+    state: what === "image" ? "here" : "missing",
+  }));
+
 const surveyed = (path: string): wire.SurveyedFile => ({
   path,
   kind: path.includes("users") ? "users" : path.endsWith(".txt") ? "unknown" : "tweets",
@@ -194,6 +212,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     unlocked: false,
     fresh: false,
     empty: false,
+    hostile: false,
     network: 240,
     fail: {},
     leaving: [],
@@ -490,6 +509,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
             : [],
         timeline: timelineOf("", mine, "month"),
         notes: notesOn("account", writer.id),
+        files: writer.hashed ? [] : profileFiles(writer.id, mine[0]?.dataset ?? "ira_invented_1018"),
       };
     },
     tweet: ({ id }) => {
@@ -748,7 +768,8 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       if (!open && !beforeUnlock.includes(command)) throw new Failure("unexpected", "the vault is locked");
       const answer = answers[command] as (given: typeof args) => Reply<typeof command>;
       // As it would cross: a copy, so that nobody changes the library by changing an answer.
-      return structuredClone(answer(args)) as Reply<typeof command>;
+      const copy = structuredClone(answer(args)) as Reply<typeof command>;
+      return wish.hostile ? poisoned(copy) : copy;
     },
     async job(job, args, onStep: (step: never) => void) {
       const failure = wish.fail[job];
@@ -756,7 +777,8 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
       if (job.startsWith("network_")) return structuredClone(await networkJob(job, args, onStep)) as never;
       if (job === "export_plan") {
         if (wish.delayMs) await wait(wish.delayMs);
-        return structuredClone(leaving.plan((args as Arguments<"export_plan">).order)) as never;
+        const plan = structuredClone(leaving.plan((args as Arguments<"export_plan">).order));
+        return (wish.hostile ? poisoned(plan) : plan) as never;
       }
       if (job === "import_survey") return { files: (args as { paths: string[] }).paths.map(surveyed) } as never;
       cancelled = false;

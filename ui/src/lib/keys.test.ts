@@ -102,6 +102,8 @@ describe("the table", () => {
     expect(written("Mod+K", false)).toBe("Ctrl K");
     expect(written("Mod+K", true)).toBe("⌘ K");
     expect(written("g e", false)).toBe("g e");
+    expect(written("+", false)).toBe("+");
+    expect(written("Mod++", false)).toBe("Ctrl +");
     expect(written("Alt+ArrowLeft", false)).toBe("Alt ←");
   });
 });

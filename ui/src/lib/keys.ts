@@ -170,7 +170,7 @@ export function written(keys: string, onMac = mac()): string {
     .split(" ")
     .map((combination) =>
       combination
-        .split("+")
+        .split(/\+(?=.)/)
         .map((part) => (part === "Mod" ? (onMac ? "⌘" : "Ctrl") : (NAMES[part] ?? part)))
         .join(" "),
     )
@@ -197,7 +197,8 @@ const isSign = (key: string) => key.length === 1 && !/[\p{L}\p{N}\s]/u.test(key)
 
 /** Whether a press is this combination: by the letter typed, then by the key's place on the board. */
 export function matches(combination: string, pressed: Pressed, onMac = mac()): boolean {
-  const parts = combination.split("+");
+  // The last `+` of a combination may be the key itself.
+  const parts = combination.split(/\+(?=.)/);
   const key = parts.at(-1) ?? "";
   const wanted = {
     mod: parts.includes("Mod"),

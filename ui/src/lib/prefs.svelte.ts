@@ -70,6 +70,10 @@ class Prefs {
   width(name: string, usual: number): string {
     return `calc(${this.panel(name, usual)}px * var(--text-scale, 1))`;
   }
+  /** What large text may take of a small window at most; what the user drew themselves is kept to. */
+  most(name: string): string {
+    return `max(${this.#kept.panels[name] ?? 200}px, 22vw)`;
+  }
   folded(name: string): boolean {
     return this.#kept.folded[name] ?? false;
   }

@@ -445,6 +445,8 @@ export const S = {
     names: "Names it bore",
     profile: "Profile",
     versions: "Profile versions",
+    images: "Image and banner of the profile",
+    imageNotShown: "This is no image that is shown here.",
     usersFile: "users file",
     fromTweets: (n: number) => `on ${counted(n, "tweet")}`,
     timeline: "Its tweets over time",
@@ -490,6 +492,8 @@ export const S = {
     swap: "Swap",
     current: "The current search",
     share: "share",
+    of: (shown: number, a: number, b: number) => `${count(shown)} shown, of ${count(a)} and ${count(b)}`,
+    below: "not among its first 200",
     empty: "Give two queries.",
   },
   batch: {

@@ -6,7 +6,7 @@ import { quoted, unquoted } from "../lib/text/quote";
 import { undo } from "../lib/undo.svelte";
 import { cadence } from "./account/cadence";
 import { Batch, linesOf, table, within } from "./batch/batch.svelte";
-import { aligned, joint, overlap } from "./compare/compare.svelte";
+import { aligned, commonWidth, joint, overlap } from "./compare/compare.svelte";
 import { Library } from "./dataset/library.svelte";
 import { ImportJob } from "./job/job.svelte";
 import { periodOf, pillTitle, stateOf, valuesOf } from "./query/edits";
@@ -333,11 +333,14 @@ describe("comparing", () => {
     expect(answer.sampled, "the second side was cut").toBe(true);
   });
   it("puts a value of both sides in one line, by share", () => {
-    const lines = aligned([value("x", 10), value("y", 5)], [value("y", 90)], [100, 100]);
+    const all = { values: [value("x", 10), value("y", 5)], distinct: 2 };
+    const lines = aligned(all, { values: [value("y", 90)], distinct: 1 }, [100, 100]);
     expect(lines.map((line) => [line.value, line.a, line.b])).toEqual([
       ["y", 5, 90],
-      ["x", 10, null],
+      ["x", 10, 0],
     ]);
+    const cut = aligned(all, { values: [value("y", 90)], distinct: 300 }, [100, 100]);
+    expect(cut[1]?.b, "what lies below the values that are known is not said to be none").toBeNull();
   });
   it("puts both timelines on the same bars", () => {
     const line = (starts: string[]) => ({
@@ -356,6 +359,13 @@ describe("comparing", () => {
       [1, 0],
       [1, 1],
     ]);
+    const apart = joint(line(["2014-01-30T00:00:00Z"]), line(["2014-02-02T00:00:00Z"]));
+    expect(
+      apart.map((bar) => new Date(bar.start).toISOString().slice(5, 10)),
+      "days without a tweet of either stand between",
+    ).toEqual(["01-30", "01-31", "02-01", "02-02"]);
+    expect(commonWidth(line(["2014-01-30T00:00:00Z"]), line(["2014-02-02T00:00:00Z"]))).toBe("day");
+    expect(commonWidth(line(["2009-01-30T00:00:00Z"]), line(["2019-02-02T00:00:00Z"]))).toBe("month");
   });
 });
 

@@ -2,6 +2,7 @@
 
 use crate::answer::{Timeline, Values};
 use crate::marks::Note;
+use crate::media::MediaFile;
 use crate::text::{filled, time};
 use serde::Serialize;
 use starling_model::{Profile, account_form};
@@ -129,6 +130,8 @@ pub struct AccountDetail {
     pub timeline: Timeline,
     /// The researcher's notes.
     pub notes: Vec<Note>,
+    /// The image and banner of its profile, and where they lie.
+    pub files: Vec<MediaFile>,
 }
 
 /// A field of a users file as it was published, where that is not what its value would be written as.
@@ -193,8 +196,9 @@ impl From<answer::ProfileVersion> for ProfileVersion {
     }
 }
 
-impl From<answer::AccountDetail> for AccountDetail {
-    fn from(detail: answer::AccountDetail) -> Self {
+impl AccountDetail {
+    /// Of that account, with the media of its profile.
+    pub fn of(detail: answer::AccountDetail, files: Vec<starling_session::MediaFile>) -> Self {
         let query = format!("from:{}", detail.view.id);
         Self {
             account: detail.view.into(),
@@ -221,6 +225,7 @@ impl From<answer::AccountDetail> for AccountDetail {
                 .collect(),
             timeline: Timeline::of(&query, Bucket::Month, None, detail.timeline),
             notes: detail.notes.into_iter().map(Note::from).collect(),
+            files: files.into_iter().map(MediaFile::from).collect(),
         }
     }
 }

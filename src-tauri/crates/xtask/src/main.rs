@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask run|test|tidy|bindings|bench|bundle`.
+//! The project's own chores: `cargo xtask run|test|tidy|bindings|fixtures|bench|bundle`.
 //!
 //! Nothing here is part of the app.
 //! Each chore is a file of its own; [`step`] times and counts, [`packages`] installs what the system lacks.
@@ -12,6 +12,7 @@
 mod bench;
 mod bindings;
 mod bundle;
+mod fixtures;
 mod packages;
 mod run;
 mod step;
@@ -28,6 +29,7 @@ cargo xtask run [--dev] [--headless]   build, make a demo vault, open the window
 cargo xtask test [FILTER...]           everything CI runs; the last line says how many passed
 cargo xtask tidy                       the house rules
 cargo xtask bindings                   write ui/src/bindings from the wire's types
+cargo xtask fixtures                   record the real answers that the window's tests are served
 cargo xtask bench [...]                measure against the peers
 cargo xtask bundle                     a package for this system
 ";
@@ -53,6 +55,7 @@ fn chore(args: &[String]) -> Result<ExitCode> {
         "tidy" => return tidy::run(),
         "bench" => bench::run(rest)?,
         "bindings" => bindings::write()?,
+        "fixtures" => fixtures::write()?,
         "bundle" => bundle::run()?,
         "help" | "--help" | "-h" => print!("{HELP}"),
         other => bail!("no chore is called `{other}`\n{HELP}"),

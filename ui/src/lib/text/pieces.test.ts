@@ -81,3 +81,11 @@ describe("graphemes", () => {
   });
   it("leaves short text alone", () => expect(cutGraphemes("abc", 3)).toEqual({ text: "abc", rest: 0 }));
 });
+
+describe("the head", () => {
+  it("is cut off at its end, through a mark that goes on behind it", () => {
+    const parts = pieces("RT @قطر: نص", [[4, 11]], 9);
+    expect(parts.filter((one) => one.head).map((one) => one.text)).toEqual(["RT @", "قطر: "]);
+    expect(parts.filter((one) => !one.head).map((one) => [one.text, one.mark])).toEqual([["نص", 0]]);
+  });
+});

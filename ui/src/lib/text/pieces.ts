@@ -9,6 +9,8 @@ export interface Piece {
   title?: string;
   /** For a hit: the number of the mark it belongs to. */
   mark?: number;
+  /** It belongs to the names in front of the words. */
+  head?: boolean;
 }
 
 /** Characters that turn, hide or overlay text, drawn as a small sign with their name instead. */
@@ -48,10 +50,11 @@ export function signName(character: string): string | null {
 /** What makes a text more than one plain piece; most are one. */
 const SPECIAL = new RegExp(`${CONTROL.source}|https?:|\\p{M}{9}`, "u");
 
-/** `marks` are UTF-16 ranges, in order, not overlapping; ranges that do not fit the text are left out. */
-export function pieces(text: string, marks: readonly (readonly [number, number])[] = []): Piece[] {
-  if (marks.length === 0 && !SPECIAL.test(text)) return text === "" ? [] : [{ kind: "plain", text, hit: false }];
-  const cuts = new Set<number>([0, text.length]);
+/** `marks` are UTF-16 ranges, in order, not overlapping; ranges that do not fit the text are left out. So many units are `head`. */
+export function pieces(text: string, marks: readonly (readonly [number, number])[] = [], head = 0): Piece[] {
+  if (marks.length === 0 && head === 0 && !SPECIAL.test(text))
+    return text === "" ? [] : [{ kind: "plain", text, hit: false }];
+  const cuts = new Set<number>([0, Math.min(head, text.length), text.length]);
   const sound = marks.filter(([from, to]) => from >= 0 && to > from && to <= text.length);
   for (const [from, to] of sound) cuts.add(from).add(to);
   const links: [number, number][] = [];
@@ -64,7 +67,12 @@ export function pieces(text: string, marks: readonly (readonly [number, number])
     const [from, to] = [edges[i]!, edges[i + 1]!];
     const mark = sound.findIndex(([a, b]) => a <= from && to <= b);
     const link = links.some(([a, b]) => a <= from && to <= b);
-    const piece = { kind: link ? ("link" as const) : ("plain" as const), hit: mark >= 0, ...(mark >= 0 && { mark }) };
+    const piece = {
+      kind: link ? ("link" as const) : ("plain" as const),
+      hit: mark >= 0,
+      ...(mark >= 0 && { mark }),
+      ...(to <= head && { head: true }),
+    };
     for (const part of splitSigns(text.slice(from, to))) {
       out.push(
         part.sign ? { ...piece, kind: "sign", text: part.text, title: part.sign } : { ...piece, text: part.text },

@@ -1,5 +1,6 @@
 /** Two queries side by side: how much, when, what they share, and who wrote in both. */
 import { host, type Bucket, type Count, type Facet, type FacetValue, type Timeline } from "../../host";
+import { bucketEnd } from "../../lib/format/time";
 import { Resource } from "../../lib/resource.svelte";
 
 export const FACETS: Facet[] = ["hashtag", "domain", "client", "lang"];
@@ -12,6 +13,8 @@ export interface Side {
   count: Count;
   timeline: Timeline;
   facets: Record<string, FacetValue[]>;
+  /** How many values of each facet there are; more than are given, where it is greater. */
+  distinct: Record<string, number>;
   accounts: { values: FacetValue[]; distinct: number };
 }
 export interface Both {
@@ -39,14 +42,24 @@ export function overlap(
   return { both, sampled: a.values.length < a.distinct || b.values.length < b.distinct };
 }
 
-/** Values of both sides in one order, so that the same value stands in the same line. */
-export function aligned(a: readonly FacetValue[], b: readonly FacetValue[], totals: [number, number], most = TOP) {
+/** One side's values of a facet, and how many there are. */
+interface Values {
+  values: readonly FacetValue[];
+  distinct: number;
+}
+
+/**
+ * Values of both sides in one order, so that the same value stands in the same line.
+ * What a side does not have is 0 where all its values are known, else null: it may stand below those that are.
+ */
+export function aligned(a: Values, b: Values, totals: [number, number], most = TOP) {
   const values = new Map<string, { value: string; label: string | null; a: number | null; b: number | null }>();
-  for (const one of a) values.set(one.value, { value: one.value, label: one.label, a: one.count, b: null });
-  for (const one of b) {
+  const absent = (side: Values) => (side.values.length < side.distinct ? null : 0);
+  for (const one of a.values) values.set(one.value, { value: one.value, label: one.label, a: one.count, b: absent(b) });
+  for (const one of b.values) {
     const held = values.get(one.value);
     if (held) held.b = one.count;
-    else values.set(one.value, { value: one.value, label: one.label, a: null, b: one.count });
+    else values.set(one.value, { value: one.value, label: one.label, a: absent(a), b: one.count });
   }
   const share = (n: number | null, total: number) => (total > 0 ? (n ?? 0) / total : 0);
   return [...values.values()]
@@ -68,13 +81,37 @@ export function joint(a: Timeline, b: Timeline): { start: number; a: number; b: 
   };
   put(a, "a");
   put(b, "b");
-  return [...bars.values()].sort((x, y) => x.start - y.start);
+  const found = [...bars.values()].sort((x, y) => x.start - y.start);
+  // Between two queries may lie years in which neither has a tweet: time is not shortened by that.
+  const out: typeof found = [];
+  for (const bar of found) {
+    const by = a.by as Bucket;
+    let next = out.at(-1) ? bucketEnd(out.at(-1)!.start, by) : bar.start;
+    for (; next < bar.start; next = bucketEnd(next, by)) out.push({ start: next, a: 0, b: 0 });
+    out.push(bar);
+  }
+  return out;
 }
 
 const ORDER: Bucket[] = ["minute", "hour", "day", "week", "month", "year"];
-/** The wider of the two widths, so that both have the same bars. */
-export const wider = (a: string, b: string): Bucket =>
-  ORDER[Math.max(ORDER.indexOf(a as Bucket), ORDER.indexOf(b as Bucket), 0)] ?? "month";
+const MOST_BARS = 400;
+const LEAST_MS: Record<Bucket, number> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+  month: 28 * 86_400_000,
+  year: 365 * 86_400_000,
+};
+
+/** The width that both can have: the wider of theirs, or more where what lies between them would take too many bars. */
+export function commonWidth(a: Timeline, b: Timeline): Bucket {
+  const starts = [...a.buckets, ...b.buckets].map((one) => Date.parse(one.start));
+  const span = Math.max(...starts) - Math.min(...starts);
+  const least = Math.max(ORDER.indexOf(a.by as Bucket), ORDER.indexOf(b.by as Bucket), 0);
+  const fits = (by: Bucket) => starts.length === 0 || span / LEAST_MS[by] < MOST_BARS;
+  return ORDER.slice(least).find(fits) ?? "year";
+}
 
 export class Comparison {
   readonly answer = new Resource<Both>();
@@ -82,7 +119,7 @@ export class Comparison {
   async ask(a: string, b: string): Promise<void> {
     await this.answer.load(async () => {
       const [left, right] = await Promise.all([this.#side(a), this.#side(b)]);
-      const by = wider(left.timeline.by, right.timeline.by);
+      const by = commonWidth(left.timeline, right.timeline);
       const timeline = async (side: Side) =>
         side.timeline.by === by ? side.timeline : host().call("timeline", { query: side.query, by });
       [left.timeline, right.timeline] = await Promise.all([timeline(left), timeline(right)]);
@@ -103,6 +140,7 @@ export class Comparison {
       count,
       timeline,
       facets: tops.facets,
+      distinct: Object.fromEntries(Object.entries(tops.fields).map(([facet, field]) => [facet, field.distinct])),
       accounts: { values: people.facets["account"] ?? [], distinct: people.fields["account"]?.distinct ?? 0 },
     };
   }
