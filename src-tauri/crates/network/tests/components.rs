@@ -5,8 +5,9 @@
 use petgraph::algo::{connected_components, tarjan_scc};
 use petgraph::graph::DiGraph;
 use proptest::prelude::*;
-use starling_network::Rows;
+use starling_model::Cancel;
 use starling_network::measures::components::{Parts, strong_components, weak_components};
+use starling_network::{Direction, Graph, Ties};
 
 /// Nodes, and edges between them in order, each once.
 fn graphs() -> impl Strategy<Value = (usize, Vec<(u32, u32)>)> {
@@ -29,8 +30,9 @@ fn members(parts: &Parts) -> Vec<Vec<usize>> {
 proptest! {
     #[test]
     fn components_are_those_of_petgraph((n, edges) in graphs()) {
-        let (source, target): (Vec<u32>, Vec<u32>) = edges.iter().copied().unzip();
-        let rows = Rows::of_sorted(n, &source, &target, &vec![1.0; edges.len()]);
+        let mut ties = Ties::default();
+        edges.iter().for_each(|&(source, target)| ties.push(source, target, None));
+        let own = Graph::of_ties(ties, n, Direction::Directed, &Cancel::new()).unwrap();
         let mut graph = DiGraph::<(), ()>::new();
         for _ in 0..n {
             graph.add_node(());
@@ -45,7 +47,7 @@ proptest! {
             })
             .collect();
         expected.sort();
-        prop_assert_eq!(members(&strong_components(&rows)), expected);
-        prop_assert_eq!(weak_components(&rows).count(), connected_components(&graph));
+        prop_assert_eq!(members(&strong_components(own.outward())), expected);
+        prop_assert_eq!(weak_components(own.outward()).count(), connected_components(&graph));
     }
 }

@@ -7,9 +7,8 @@ use super::words::{Reader, Words};
 use super::{Figure, Pixels};
 use crate::{Error, Result};
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{FontResolver, Options, Tree, fontdb};
-use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use resvg::usvg::{Group, Node, Options, Text, Tree, fontdb};
+use std::sync::{Arc, LazyLock};
 
 /// DejaVu for Latin, Greek, Cyrillic, Arabic and their kin, so that figures look the same everywhere;
 /// the system's fonts for the scripts that it lacks.
@@ -48,7 +47,7 @@ pub(super) struct Lettering {
 }
 
 impl Lettering {
-    /// Sets all words of a figure. If no font has some of the letters, the caption says how many.
+    /// Sets all words of a figure. If no font has some of the letters, the caption says in how many labels.
     pub(super) fn of(figure: &Figure<'_>) -> Result<Self> {
         let page = Page::of(figure, "");
         let is_empty =
@@ -61,13 +60,15 @@ impl Lettering {
             let tree = Some(tree);
             return Ok(Self { page, tree });
         }
-        let letters = if lacking == 1 { "letter" } else { "letters" };
-        let page = Page::of(
-            figure,
-            &format!(
-                "{lacking} {letters} of the labels are in no font of this computer and drawn as boxes."
-            ),
+        let hold = if lacking == 1 {
+            "label holds"
+        } else {
+            "labels hold"
+        };
+        let more = format!(
+            "{lacking} {hold} letters that no font of this computer has; boxes stand for them."
         );
+        let page = Page::of(figure, &more);
         let (tree, _) = set(figure, &page)?;
         let tree = Some(tree);
         Ok(Self { page, tree })
@@ -102,7 +103,7 @@ impl Lettering {
     }
 }
 
-/// The words as shapes, and how many different letters no font has.
+/// The words as shapes, and how many of the texts hold letters that no font has.
 fn set(figure: &Figure<'_>, page: &Page) -> Result<(Tree, usize)> {
     let mut text = String::new();
     open(&mut text, figure, FAMILY);
@@ -112,28 +113,32 @@ fn set(figure: &Figure<'_>, page: &Page) -> Result<(Tree, usize)> {
     };
     words.write(figure, page, &Fit::within(figure, 1.0, page.drawing));
     text.push_str("</svg>\n");
-    let lacking = Mutex::new(BTreeSet::new());
-    let usual = FontResolver::default_fallback_selector();
     let options = Options {
         font_family: FAMILY.into(),
         fontdb: Arc::clone(&FONTS),
-        font_resolver: FontResolver {
-            select_fallback: Box::new(|letter, used, fonts| {
-                let found = usual(letter, used, fonts);
-                if found.is_none() {
-                    lacking
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .insert(letter);
-                }
-                found
-            }),
-            ..FontResolver::default()
-        },
         ..Options::default()
     };
     let tree = Tree::from_str(&text, &options).map_err(|why| Error::Lettering(why.to_string()))?;
-    drop(options);
-    let lacking = lacking.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((tree, lacking.len()))
+    let lacking = lacking(tree.root());
+    Ok((tree, lacking))
+}
+
+/// How many texts hold a letter that no font has: the first glyph of a font stands for all of those.
+fn lacking(group: &Group) -> usize {
+    let has_box = |text: &Text| {
+        let mut glyphs = text
+            .layouted()
+            .iter()
+            .flat_map(|span| &span.positioned_glyphs);
+        glyphs.any(|glyph| glyph.id.0 == 0)
+    };
+    group
+        .children()
+        .iter()
+        .map(|node| match node {
+            Node::Group(group) => lacking(group),
+            Node::Text(text) => usize::from(has_box(text)),
+            _ => 0,
+        })
+        .sum()
 }
