@@ -213,7 +213,7 @@ fn record(vault: &TestVault) -> Recording {
     let tag = facets["facets"]["hashtag"][0]["value"].as_str().unwrap();
     all.explore(&format!("#{tag}"));
     all.explore("lang:ar is:reply");
-    all.explore("#nobody-wrote-this");
+    all.explore("#nobodywrotethis");
     // One whose tweets are few: the file is read by people as well.
     let few = facets["facets"]["account"].as_array().unwrap();
     let few = few

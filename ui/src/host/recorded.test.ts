@@ -62,13 +62,17 @@ async function inMock(host: Host, { command, args }: Call): Promise<unknown> {
   return host.call(command as never, (own[command] ?? args) as never);
 }
 
+/** The window titles a pill itself (`pillTitle`); the host's title is for the command line. */
+const untitled = (answer: unknown) =>
+  JSON.parse(JSON.stringify(answer, (name, one: unknown) => (name === "title" ? undefined : one))) as unknown;
+
 const UNDERSTOOD = ["check_query", "edit_query"];
 
 describe("a query", () => {
   for (const call of CALLS.filter((one) => UNDERSTOOD.includes(one.command))) {
     it(`is understood as by the real host: ${questionOf(call.command, call.args)}`, async () => {
       const host = makeMock({ unlocked: true, rows: 1 });
-      expect(await host.call(call.command as never, call.args as never)).toEqual(call.answer);
+      expect(untitled(await host.call(call.command as never, call.args as never))).toEqual(untitled(call.answer));
     });
   }
 });
