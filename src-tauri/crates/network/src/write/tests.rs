@@ -1,8 +1,9 @@
 //! Files of networks, as their readers want them.
 
 use super::*;
+use crate::chain::NodeKind;
 use crate::measures::CommunityAsk;
-use crate::{Ties, measure};
+use crate::{Measured, Ties, measure};
 use starling_model::{Cancel, Progress};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -56,6 +57,14 @@ impl Sample {
         &self,
         write: impl Fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>,
     ) -> String {
+        self.with_or_without(true, write)
+    }
+
+    fn with_or_without(
+        &self,
+        with_figures: bool,
+        write: impl Fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>,
+    ) -> String {
         let day = 86_400_000;
         let times = |edge: usize| match edge {
             0 => vec![0, day + 5, 40 * day],
@@ -66,19 +75,21 @@ impl Sample {
         let network = Labelled {
             graph: &self.graph,
             labels: &self.labels,
-            kinds: &[
-                NodeKind::Author,
-                NodeKind::Known,
-                NodeKind::Outsider,
-                NodeKind::Author,
-            ],
-            tweets: &[4, 0, 0, 1],
-            measured: &self.measured,
-            betweenness: None,
-            places: Some(&[(0.0, 1.5), (2.0, 0.0), (-1.0, 3.0), (0.5, 0.5)]),
+            about: with_figures.then_some(About {
+                kinds: Some(&[
+                    NodeKind::Author,
+                    NodeKind::Known,
+                    NodeKind::Outsider,
+                    NodeKind::Author,
+                ]),
+                accounts: None,
+                tweets: &[4, 0, 0, 1],
+                measured: &self.measured,
+                betweenness: None,
+                places: Some(&[(0.0, 1.5), (2.0, 0.0), (-1.0, 3.0), (0.5, 0.5)]),
+            }),
             times: Some(&times),
             caption: "Who mentions whom. Query: \"<x>\" & y",
-            day: "2026-01-31",
         };
         let mut bytes = Vec::new();
         write(&network, &mut bytes).unwrap();
@@ -128,6 +139,43 @@ fn json_is_json() {
     );
 }
 
+#[test]
+fn only_names_are_left_where_nothing_else_may_be_said() {
+    let sample = Sample::new();
+    let gexf = sample.with_or_without(false, gexf);
+    assert!(
+        gexf.contains("<node id=\"n1\" label=\"ชื่อ\"/>") && !gexf.contains("pagerank"),
+        "{gexf}"
+    );
+    let nodes = sample.with_or_without(false, csv_nodes);
+    assert!(nodes.starts_with("Id,Label\nn0,"), "{nodes}");
+    let graphml = sample.with_or_without(false, graphml);
+    assert!(!graphml.contains("node_tweets") && graphml.contains("edge_weight"));
+    let json: serde_json::Value =
+        serde_json::from_str(&sample.with_or_without(false, json)).unwrap();
+    assert_eq!(json["nodes"][0].as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn a_blank_network_says_the_same_words_and_no_figure() {
+    let blank = |write: fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>| {
+        Sample::new().written(|network, out| {
+            let blank = Blank::of(network);
+            write(&blank.labelled(network), out)
+        })
+    };
+    for text in [blank(gexf), blank(graphml), blank(json)] {
+        assert!(text.contains("ชื่อ") && text.contains("outsider"), "{text}");
+        let long = |word: &str| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_digit());
+        assert!(
+            !text.split(|c: char| !c.is_alphanumeric()).any(long),
+            "{text}"
+        );
+    }
+    let edges = blank(csv_edges);
+    assert!(edges.contains("n0,n1,Directed,0,0,,"), "{edges}");
+}
+
 /// The official schema, where the project's data lies beside it.
 fn schema() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3)?;
@@ -154,13 +202,19 @@ fn gexf_is_valid_by_the_official_schema() {
     }
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("network.gexf");
-    let text = Sample::new().written(gexf);
+    for with_figures in [true, false] {
+        let text = Sample::new().with_or_without(with_figures, gexf);
+        valid(&schema, &file, &text);
+    }
+}
+
+fn valid(schema: &Path, file: &Path, text: &str) {
     #[expect(clippy::disallowed_methods, reason = "a test's own file")]
-    std::fs::write(&file, text).unwrap();
+    std::fs::write(file, text).unwrap();
     let checked = Command::new("xmllint")
         .args(["--noout", "--relaxng"])
         .arg(schema)
-        .arg(&file)
+        .arg(file)
         .output()
         .unwrap();
     assert!(
