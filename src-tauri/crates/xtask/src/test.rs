@@ -66,30 +66,40 @@ const STEPS: &[(&str, Step)] = &[
     ("spelling (typos)", typos),
 ];
 
-/// networkx and igraph for the tests that compare with them, where pip can fetch them; those tests say when it could not.
+/// What tests compare with, and what they read exported files with: the modules, and the packages that bring them.
+const ORACLES: [(&str, &[&str]); 2] = [
+    ("igraph, networkx", &["igraph", "networkx", "scipy"]),
+    (
+        "pyarrow, bagit, rocrate, pyrage, pyld",
+        &["pyarrow", "bagit", "rocrate", "pyrage", "pyld"],
+    ),
+];
+
+/// A Python for the tests that compare with other programs, where pip can fetch them; those tests say when it could not.
 fn oracle_python(root: &Path) -> Result<()> {
     let venv = root.join("target").join("oracle");
     let python = venv.join("bin/python");
-    let is_there = || {
+    let is_there = |modules: &str| {
         let asked = std::process::Command::new(&python)
-            .args(["-c", "import igraph, networkx"])
+            .args(["-c", &format!("import {modules}")])
             .output();
         asked.is_ok_and(|output| output.status.success())
     };
-    if is_there() {
-        return Ok(());
-    }
-    let _ = std::process::Command::new("python3")
-        .args(["-m", "venv"])
-        .arg(&venv)
-        .status();
-    let _ = std::process::Command::new(venv.join("bin/pip"))
-        .args(["install", "--quiet", "igraph", "networkx", "scipy"])
-        .status();
-    if !is_there() {
-        println!("pip could not fetch igraph and networkx; what needs them will be skipped");
-        // A half-made environment would look like a whole one to the tests.
-        let _ = std::fs::remove_dir_all(&venv);
+    for (modules, packages) in ORACLES {
+        if is_there(modules) {
+            continue;
+        }
+        let _ = std::process::Command::new("python3")
+            .args(["-m", "venv"])
+            .arg(&venv)
+            .status();
+        let _ = std::process::Command::new(venv.join("bin/pip"))
+            .args(["install", "--quiet"])
+            .args(packages)
+            .status();
+        if !is_there(modules) {
+            println!("pip could not fetch {modules}; what needs them will be skipped");
+        }
     }
     Ok(())
 }
