@@ -32,10 +32,14 @@ mod keychain;
 mod lifecycle;
 #[path = "journeys/media.rs"]
 mod media;
+#[path = "journeys/network_door.rs"]
+mod network_door;
 #[path = "journeys/networks.rs"]
 mod networks;
 #[path = "journeys/never.rs"]
 mod never;
+#[path = "journeys/papers.rs"]
+mod papers;
 #[path = "journeys/planted.rs"]
 mod planted;
 #[path = "journeys/real.rs"]

@@ -14,10 +14,12 @@ mod interrupt;
 mod marks;
 mod network;
 mod output;
+mod papers;
 mod passphrase;
 mod people;
 mod progress;
 mod questions;
+mod recipients;
 mod table;
 mod terminal;
 mod vault;
@@ -84,6 +86,9 @@ fn run(command: Command, options: &args::Options) -> Result<Answer, Failure> {
         Command::Audit(ask) => export::audit(ask, options),
         Command::Verify { package } => export::verify(&package, options),
         Command::Agreements { command } => agreements::run(command, options),
+        Command::People { command } => recipients::run(command, options),
+        Command::Permissions { command } => papers::permissions(command, options),
+        Command::Approvals { command } => papers::approvals(command, options),
         Command::Withdraw { file } => withdraw::run(&file, options),
         Command::Demo { command } => demo::run(command, options),
         Command::BenchQueries { file } => bench::run(&file, options),

@@ -10,6 +10,7 @@ pub mod export;
 pub mod import;
 pub mod marks;
 pub mod networks;
+pub mod papers;
 pub mod questions;
 pub mod vault;
 pub mod withdrawal;
@@ -98,6 +99,8 @@ macro_rules! handlers {
             $crate::commands::export::export_run,
             $crate::commands::export::exports_list,
             $crate::commands::export::copy_rows,
+            $crate::commands::export::copy_link,
+            $crate::commands::export::copy_table,
             $crate::commands::export::audit_list,
             $crate::commands::export::audit_verify,
             $crate::commands::export::audit_export,
@@ -113,6 +116,12 @@ macro_rules! handlers {
             $crate::commands::withdrawal::withdraw,
             $crate::commands::agreements::recipients,
             $crate::commands::agreements::recipient_add,
+            $crate::commands::papers::permissions,
+            $crate::commands::papers::permission_file,
+            $crate::commands::papers::permission_remove,
+            $crate::commands::papers::approvals,
+            $crate::commands::papers::approval_file,
+            $crate::commands::papers::approval_remove,
             $crate::commands::networks::network_build,
             $crate::commands::networks::network_view,
             $crate::commands::networks::network_cancel,

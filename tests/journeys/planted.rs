@@ -5,7 +5,8 @@
 use starling_model::{Cancel, Progress};
 use starling_query::ask::Facet;
 use starling_session::agreements::Signer;
-use starling_session::exporting::{By, ExportOrder, Form, Verdict};
+use starling_session::exporting::{By, ExportOrder, Form, NetworkLeaving, Verdict};
+use starling_session::networks::{NetworkKind, NetworkOrder, ViewAsk};
 use starling_session::people::{AcceptedTerms, RecipientRecord};
 use starling_session::{ImportOrder, Session};
 use starling_testkit::TestVault;
@@ -27,7 +28,7 @@ fn n_accounts(tweets: u64) -> u64 {
     (tweets / 100).max(60)
 }
 
-fn handle(account: u64) -> String {
+pub(crate) fn handle(account: u64) -> String {
     // Distinctive names, plain words' forms of them, and long ones.
     match account % 3 {
         0 => format!("Anna_K{account}"),
@@ -36,7 +37,7 @@ fn handle(account: u64) -> String {
     }
 }
 
-fn id(account: u64) -> String {
+pub(crate) fn id(account: u64) -> String {
     (720_000_000_000_000_000 + account * 7_919).to_string()
 }
 
@@ -77,7 +78,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A tweets file of the consortium's form: small accounts, nothing hashed.
-fn write(file: &Path, tweets: u64) {
+pub(crate) fn write(file: &Path, tweets: u64) {
     let accounts = n_accounts(tweets);
     let mut text = starling_import_columns().join(",") + "\n";
     for n in 0..tweets {
@@ -151,7 +152,7 @@ fn words(bytes: &[u8]) -> HashSet<String> {
 }
 
 #[track_caller]
-fn nobody_is_in(what: &str, bytes: &[u8], accounts: u64) {
+pub(crate) fn nobody_is_in(what: &str, bytes: &[u8], accounts: u64) {
     let words = words(bytes);
     for account in 0..accounts {
         for planted in [handle(account).to_lowercase(), id(account)] {
@@ -169,7 +170,7 @@ fn nobody_is_in(what: &str, bytes: &[u8], accounts: u64) {
 }
 
 /// The shipped wordings, with dates and limits that let a test of any size and day through.
-fn agreed(session: &Session) {
+pub(crate) fn agreed(session: &Session) {
     for (id, text) in [
         (
             "twitter-public-hashed",
@@ -196,6 +197,26 @@ fn agreed(session: &Session) {
     session
         .file_permission("tmrc-unhashed", "T2-no-outside", "letter of 2 May")
         .unwrap();
+}
+
+/// Networks of accounts and of hashtags; one of a query that names somebody, which its caption then does not.
+fn networks() -> Vec<NetworkLeaving> {
+    let of = |query: String, kind| NetworkLeaving {
+        order: NetworkOrder::new(query, kind),
+        view: ViewAsk::default(),
+        betweenness: None,
+        communities: false,
+        only_ids: false,
+    };
+    vec![
+        of("*".into(), NetworkKind::Mention),
+        of("*".into(), NetworkKind::Retweet),
+        of("*".into(), NetworkKind::Hashtag),
+        of(
+            format!("-from:{} -\"{}\"", handle(3), id(4)),
+            NetworkKind::Reply,
+        ),
+    ]
 }
 
 #[test]
@@ -307,6 +328,64 @@ fn no_planted_name_or_id_leaves_in_any_form() {
             nobody_is_in(facet.word(), &bytes, accounts);
         }
     }
+    for (n, network) in networks().into_iter().enumerate() {
+        for form in [
+            Form::Gexf,
+            Form::GraphMl,
+            Form::Csv,
+            Form::Nodes,
+            Form::Json,
+        ] {
+            let sealed = leave(&ExportOrder {
+                query: network.order.query.clone(),
+                form,
+                network: Some(network.clone()),
+                to: Some("ana".into()),
+                out: out(&format!("network-{n}-{}.age", form.word())),
+                ..ExportOrder::default()
+            });
+            let plain = age::decrypt(&identity, &sealed).unwrap();
+            let mut zip = zip::ZipArchive::new(std::io::Cursor::new(plain)).unwrap();
+            for at in 0..zip.len() {
+                let mut file = zip.by_index(at).unwrap();
+                let name = file.name().unwrap().into_owned();
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).unwrap();
+                nobody_is_in(&format!("{form:?} of a network: {name}"), &bytes, accounts);
+                let is_network = name.contains("data/network.");
+                assert!(
+                    !is_network || String::from_utf8_lossy(&bytes).contains("u_"),
+                    "pseudonyms stand for the names in {name}"
+                );
+            }
+        }
+        for form in [Form::Svg, Form::Png] {
+            let bytes = leave(&ExportOrder {
+                query: network.order.query.clone(),
+                form,
+                network: Some(network.clone()),
+                to: Some("public".into()),
+                out: out(&format!("network-{n}-{}", form.word())),
+                ..ExportOrder::default()
+            });
+            assert!(bytes.starts_with(b"\x89PNG"), "a drawing leaves as pixels");
+            nobody_is_in("a drawing of a network", &bytes, accounts);
+        }
+    }
+    let named = ExportOrder {
+        query: "*".into(),
+        form: Form::Csv,
+        to: Some("ana".into()),
+        out: out(&format!("rows of {}.age", handle(1))),
+        ..ExportOrder::default()
+    };
+    let plan = session.plan_export(&named, &job.0, &job.1).unwrap();
+    let refused = session.export(&named, plan.hash, &job.0, &job.1);
+    assert!(
+        refused.unwrap_err().to_string().contains("file's own name"),
+        "nobody is named by a file's name"
+    );
+    assert!(!named.out.unwrap().exists());
     let rows: Vec<u64> = (1..=20).collect();
     nobody_is_in(
         "the clipboard",

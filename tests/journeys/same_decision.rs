@@ -8,14 +8,15 @@ use starling_testkit::{PASSPHRASE, TestVault};
 
 /// A request, as each of the two says it.
 struct Asked {
+    command: &'static str,
     words: &'static [&'static str],
     order: Value,
     verdict: &'static str,
 }
 
-fn asked() -> [Asked; 7] {
+fn asked() -> [Asked; 10] {
     let order = |query: &str, format: &str, change: Value| {
-        let mut order = json!({ "query": query, "format": format, "fields": [], "by": null, "split": null, "to": null,
+        let mut order = json!({ "query": query, "format": format, "fields": [], "by": null, "split": null, "network": null, "to": null,
                                 "purpose": null, "encrypt_to": [], "package": false, "out": null });
         for (name, value) in change.as_object().unwrap() {
             order[name] = value.clone();
@@ -24,17 +25,20 @@ fn asked() -> [Asked; 7] {
     };
     [
         Asked {
+            command: "export",
             words: &[HASHED, "--format", "csv"],
             order: order(HASHED, "csv", json!({})),
             verdict: "allow",
         },
         // The demo's unhashed set is under the consortium's agreement, which nobody signed.
         Asked {
+            command: "export",
             words: &["*", "--format", "csv"],
             order: order("*", "csv", json!({})),
             verdict: "deny",
         },
         Asked {
+            command: "export",
             words: &[
                 HASHED,
                 "--format",
@@ -50,11 +54,13 @@ fn asked() -> [Asked; 7] {
             verdict: "allow",
         },
         Asked {
+            command: "export",
             words: &[HASHED, "--format", "csv", "--to", "public"],
             order: order(HASHED, "csv", json!({ "to": "public" })),
             verdict: "transform",
         },
         Asked {
+            command: "export",
             words: &[
                 HASHED, "--format", "summary", "--by", "lang", "--to", "public",
             ],
@@ -62,11 +68,13 @@ fn asked() -> [Asked; 7] {
             verdict: "allow",
         },
         Asked {
+            command: "export",
             words: &[HASHED, "--format", "csv", "--to", "nobody-knows"],
             order: order(HASHED, "csv", json!({ "to": "nobody-knows" })),
             verdict: "deny",
         },
         Asked {
+            command: "export",
             words: &[
                 HASHED,
                 "--format",
@@ -83,6 +91,53 @@ fn asked() -> [Asked; 7] {
             ),
             verdict: "deny",
         },
+        // Networks: whole for the member, by their ids for everybody, and not at all where nobody signed.
+        Asked {
+            command: "network",
+            words: &["mention", HASHED, "--format", "gexf"],
+            order: order(HASHED, "gexf", json!({ "network": { "kind": "mention" } })),
+            verdict: "allow",
+        },
+        Asked {
+            command: "network",
+            words: &[
+                "retweet",
+                HASHED,
+                "--min-weight",
+                "2",
+                "--format",
+                "graphml",
+                "--to",
+                "public",
+            ],
+            order: order(
+                HASHED,
+                "graphml",
+                json!({ "to": "public", "network": {
+                    "kind": "retweet",
+                    "view": { "chain": [{ "keep": "weight", "least": 2.0 }] },
+                } }),
+            ),
+            verdict: "transform",
+        },
+        Asked {
+            command: "network",
+            words: &[
+                "mention",
+                "*",
+                "--communities",
+                "--format",
+                "png",
+                "--to",
+                "public",
+            ],
+            order: order(
+                "*",
+                "png",
+                json!({ "to": "public", "network": { "kind": "mention", "communities": true } }),
+            ),
+            verdict: "deny",
+        },
     ]
 }
 
@@ -93,7 +148,7 @@ fn the_command_line_and_the_window_give_the_same_decision_for_the_same_request()
     let by_words: Vec<Value> = asked()
         .iter()
         .map(|one| {
-            let call = [&["export"][..], one.words, &["--dry-run", "--json"][..]].concat();
+            let call = [&[one.command][..], one.words, &["--dry-run", "--json"][..]].concat();
             let ran = starling.run(&call);
             assert_eq!(
                 ran.status,

@@ -167,3 +167,35 @@ test("at lock nothing of a review stays in the page", async ({ page }) => {
   expect(await page.content()).not.toContain("Chi Invented");
   await expect(page.getByTestId("sample-row")).toHaveCount(0);
 });
+
+test("a network leaves through the same review, whole, by its ids or as communities", async ({ page }) => {
+  await page.goto("?mock=unlocked#/export?q=%23news&kind=mention&what=network&as=gexf");
+  await expect(page.getByTestId("product-graph")).toBeChecked();
+  await expect(page.getByTestId("product-records")).toHaveCount(0);
+  await page.getByTestId("export-only-ids").check();
+  await expect(page).toHaveURL(/ids=1/);
+  await page.getByTestId("export-communities").check();
+  await expect(page).toHaveURL(/groups=1/);
+  await expect(page.getByTestId("export-only-ids"), "communities have no ids").toHaveCount(0);
+  await page.getByTestId("product-figure").check();
+  await expect(page).toHaveURL(/as=svg/);
+  await expect(page.getByTestId("export-by"), "a network is not counted by anything").toHaveCount(0);
+  await page.getByTestId("export-next").click();
+  await expect(page).toHaveURL(/kind=mention/);
+});
+
+test("what was given in writing is filed and taken back", async ({ page }) => {
+  await page.goto("?mock=unlocked#/agreements?tab=papers");
+  await page.getByTestId("add-permission-open").click();
+  await expect(page.getByTestId("paper-file")).toBeDisabled();
+  await page.getByTestId("paper-reference").fill("letter of 2 May");
+  await page.getByTestId("paper-file").click();
+  await expect(page.getByTestId("permission-row")).toContainText("letter of 2 May");
+  await page.getByTestId("add-approval-open").click();
+  await page.getByTestId("paper-decision").fill("ab".repeat(32));
+  await page.getByTestId("paper-name").fill("S. Steward");
+  await page.getByTestId("paper-file").click();
+  await expect(page.getByTestId("approval-row")).toContainText("S. Steward");
+  await page.getByTestId("approval-row").getByRole("button").click();
+  await expect(page.getByTestId("approval-row")).toHaveCount(0);
+});

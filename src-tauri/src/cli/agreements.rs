@@ -7,7 +7,8 @@ use super::table::{Edge, Table, facts};
 use serde_json::{Value, json};
 use starling_policy::agreement::Problem;
 use starling_policy::{Agreement, cases};
-use starling_session::agreements::{AgreementView, Signer, check};
+use starling_session::Session;
+use starling_session::agreements::{Accepting, AgreementView, Signer, check};
 use starling_wire::{Code, Failure};
 use std::path::Path;
 
@@ -36,6 +37,21 @@ pub(super) fn run(
             let text = format!("{} is signed: {}\n", view.agreement.id, view.digest);
             Answer::new(&summary(&view), text)
         }
+        Some(AgreementsCommand::Accept {
+            id,
+            dataset,
+            clause,
+            name,
+            institution,
+            role,
+        }) => {
+            let signer = Signer {
+                name,
+                institution,
+                role,
+            };
+            accept(&passphrase::open(options)?, (&id, &dataset), clause, signer)
+        }
         Some(AgreementsCommand::Add { file }) => {
             let text = read(&file)?;
             if let Err(problems) = check(&text) {
@@ -54,6 +70,46 @@ pub(super) fn run(
         },
         Some(AgreementsCommand::Test { cases, agreements }) => test(&cases, &agreements),
     }
+}
+
+fn accept(
+    session: &Session,
+    (id, dataset): (&str, &str),
+    named: Vec<String>,
+    signer: Signer,
+) -> Result<Answer, Failure> {
+    let agreement = session.agreement(id)?.agreement;
+    let mut clauses = Vec::new();
+    for clause in &agreement.clauses {
+        if named.is_empty() || named.iter().any(|one| one == clause.id.as_str()) {
+            clauses.push((agreement.id.clone(), clause.id.clone()));
+        }
+    }
+    let unknown = named
+        .iter()
+        .find(|one| !clauses.iter().any(|(_, clause)| clause.as_str() == *one));
+    if let Some(clause) = unknown {
+        let text = format!("`{id}` has no clause `{clause}`");
+        return Err(Failure::from(starling_session::Error::NotFound(text)));
+    }
+    let datasets = [dataset.to_owned()];
+    session.accept_for(&datasets, &Accepting { signer, clauses })?;
+    let mut under = session.stands_under(&datasets)?.into_iter();
+    let Some(under) = under.find(|under| under.agreement == id) else {
+        let text = format!("`{dataset}` does not stand under `{id}`");
+        return Err(Failure::from(starling_session::Error::NotFound(text)));
+    };
+    let text = format!(
+        "{dataset} stands under {id}: {} of {} clauses accepted.\n",
+        under.accepted, under.clauses
+    );
+    let answer = json!({
+        "dataset": under.dataset,
+        "agreement": under.agreement,
+        "clauses": under.clauses,
+        "accepted": under.accepted,
+    });
+    Answer::new(&answer, text)
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -91,6 +147,7 @@ fn list(options: &Options) -> Result<Answer, Failure> {
     let mut table = Table::new(&[
         ("id", Edge::Start),
         ("version", Edge::Start),
+        ("versions", Edge::End),
         ("signed", Edge::Start),
         ("until", Edge::Start),
         ("datasets", Edge::Start),
@@ -100,6 +157,7 @@ fn list(options: &Options) -> Result<Answer, Failure> {
         table.row([
             view.agreement.id.to_string(),
             view.agreement.version.clone(),
+            known_versions(view).to_string(),
             signed_word(view),
             until(view).unwrap_or_default(),
             view.datasets.join(", "),
@@ -108,6 +166,11 @@ fn list(options: &Options) -> Result<Answer, Failure> {
     }
     let listed: Vec<Value> = views.iter().map(summary).collect();
     Answer::new(&listed, table.text())
+}
+
+/// How many wordings were added; one where there is only the program's own.
+fn known_versions(view: &AgreementView) -> usize {
+    view.versions.len().max(1)
 }
 
 fn until(view: &AgreementView) -> Option<String> {
@@ -130,6 +193,7 @@ fn summary(view: &AgreementView) -> Value {
     json!({
         "id": agreement.id,
         "version": agreement.version,
+        "versions_on_file": known_versions(view),
         "title": agreement.title,
         "kind": agreement.kind,
         "tier": agreement.tier,
@@ -207,6 +271,16 @@ fn shown(view: &AgreementView) -> String {
         ("Until", until(view).unwrap_or_default()),
         ("Datasets", view.datasets.join(", ")),
     ]);
+    for version in &view.versions {
+        let holds = version.digest == view.digest;
+        text += &format!(
+            "{} {}  {}  added {}\n",
+            if holds { "*" } else { " " },
+            version.version,
+            version.digest,
+            version.added.rfc3339()
+        );
+    }
     for clause in &agreement.clauses {
         let rules = rules_of(agreement, clause.id.as_str()).join(", ");
         text += &format!(

@@ -1,6 +1,12 @@
 //! The words of the call.
 
+mod leaving;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(super) use leaving::{
+    AgreementsCommand, ApprovalsCommand, Audit, AuditCommand, Export, Handing, PeopleCommand,
+    PermissionsCommand, Person,
+};
 use std::path::PathBuf;
 
 /// Explore Twitter's information-operations datasets offline, in an encrypted vault.
@@ -150,6 +156,21 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Option<AgreementsCommand>,
     },
+    /// Who may receive: list them, write one down
+    People {
+        #[command(subcommand)]
+        command: Option<PeopleCommand>,
+    },
+    /// Written permissions of licensors on file
+    Permissions {
+        #[command(subcommand)]
+        command: Option<PermissionsCommand>,
+    },
+    /// The data steward's approvals on file
+    Approvals {
+        #[command(subcommand)]
+        command: Option<ApprovalsCommand>,
+    },
     /// Take withdrawn tweets and accounts out of every view, of the store and of the index
     Withdraw {
         /// One id a line: `ID`, `ID,STATE`, `KIND,ID` or `KIND,ID,STATE`
@@ -250,6 +271,21 @@ pub(super) struct Import {
     /// Say what each file is and what would be refused; write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Accept every clause of this agreement for what is read, and sign it; may be given more than once
+    ///
+    /// `import --dry-run` says under which agreement the files fall, `agreements show` what its clauses are. Without it
+    /// the files come in all the same.
+    #[arg(long, value_name = "AGREEMENT", requires_all = ["name", "institution", "role"])]
+    pub(super) accept: Vec<String>,
+    /// With --accept: who accepts
+    #[arg(long, value_name = "N", requires = "accept")]
+    pub(super) name: Option<String>,
+    /// With --accept: of which institution
+    #[arg(long, value_name = "I", requires = "accept")]
+    pub(super) institution: Option<String>,
+    /// With --accept: as what
+    #[arg(long, value_name = "R", requires = "accept")]
+    pub(super) role: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -381,9 +417,17 @@ pub(super) struct Network {
     /// Write the network to this file; an export, which has to pass the agreement
     #[arg(long, value_name = "FILE", requires = "format")]
     pub(super) out: Option<PathBuf>,
-    /// The file's form
-    #[arg(long, value_name = "FORM", requires = "out", value_parser = ["gexf", "graphml", "csv", "json"])]
-    pub(super) format: Option<String>,
+    /// The file's form; csv: the edges, nodes: the nodes as CSV, svg, png: a drawing
+    #[arg(long, value_name = "FORM")]
+    pub(super) format: Option<NetworkFormatWord>,
+    /// Write its communities instead of its accounts; those that are too small are one node together
+    #[arg(long, requires = "format")]
+    pub(super) communities: bool,
+    /// Write the nodes' ids and nothing else of them
+    #[arg(long, requires = "format")]
+    pub(super) only_ids: bool,
+    #[command(flatten)]
+    pub(super) handing: Handing,
 }
 
 fn network_kind(word: &str) -> Result<String, String> {
@@ -420,48 +464,6 @@ pub(super) struct Accounts {
     pub(super) outsiders: bool,
 }
 
-#[derive(Debug, Subcommand)]
-#[command(disable_help_subcommand = true)]
-pub(super) enum AgreementsCommand {
-    /// One agreement, clause by clause
-    Show {
-        /// Its id
-        id: String,
-    },
-    /// Sign the latest wording
-    Sign {
-        /// Its id
-        id: String,
-        /// Who signs
-        #[arg(long, value_name = "N")]
-        name: String,
-        /// Of which institution
-        #[arg(long, value_name = "I")]
-        institution: String,
-        /// As what
-        #[arg(long, value_name = "R")]
-        role: String,
-    },
-    /// Add an agreement, or a new wording of one
-    Add {
-        /// The TOML file
-        file: PathBuf,
-    },
-    /// Say what is wrong with a file, with line and column; needs no vault
-    Check {
-        /// The TOML file
-        file: PathBuf,
-    },
-    /// Run a file of cases against agreements; needs no vault
-    Test {
-        /// The JSON file of cases
-        cases: PathBuf,
-        /// The folder of agreements
-        #[arg(long, value_name = "DIR")]
-        agreements: PathBuf,
-    },
-}
-
 /// Exactly one of the two.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
@@ -472,74 +474,6 @@ pub(super) struct On {
     /// The account's id or screen name
     #[arg(long, value_name = "ID-OR-NAME")]
     pub(super) account: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Export {
-    /// The query; `*` is every tweet
-    #[arg(allow_hyphen_values = true)]
-    pub(super) query: String,
-    /// csv, jsonl, parquet: rows; ids: tweet ids; summary: totals; svg, png: a figure of totals
-    #[arg(long, value_name = "FORMAT")]
-    pub(super) format: FormatWord,
-    /// The file; it must not exist
-    #[arg(long, value_name = "FILE", required_unless_present = "dry_run")]
-    pub(super) out: Option<PathBuf>,
-    /// Columns by the archive's names [default: all]
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
-    pub(super) fields: Vec<String>,
-    /// For totals and figures: what to count by, a field or minute, day, week, month, year
-    #[arg(long, value_name = "FIELD")]
-    pub(super) by: Option<String>,
-    /// For totals: split each count by this field
-    #[arg(long, value_name = "FIELD")]
-    pub(super) split: Option<FacetWord>,
-    /// The recipient's id [default: yourself]
-    #[arg(long, value_name = "RECIPIENT")]
-    pub(super) to: Option<String>,
-    /// What for [default: academic_research]
-    #[arg(long, value_name = "P")]
-    pub(super) purpose: Option<String>,
-    /// Seal it to this age recipient; may be given more than once
-    #[arg(long, value_name = "AGE-RECIPIENT")]
-    pub(super) encrypt_to: Vec<String>,
-    /// As a package with its agreement (always so when it is sealed)
-    #[arg(long)]
-    pub(super) package: bool,
-    /// Decide and show, write nothing
-    #[arg(long)]
-    pub(super) dry_run: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
-pub(super) struct Audit {
-    #[command(subcommand)]
-    pub(super) command: Option<AuditCommand>,
-    /// At most so many entries, the newest
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    pub(super) limit: u64,
-}
-
-#[derive(Debug, Subcommand)]
-#[command(disable_help_subcommand = true)]
-pub(super) enum AuditCommand {
-    /// Check the log from its first entry to its last
-    Verify {
-        /// An exported log instead of the vault's; needs no vault
-        #[arg(long, value_name = "FILE", requires = "key")]
-        log: Option<PathBuf>,
-        /// The public key of that log
-        #[arg(long, value_name = "FILE", requires = "log")]
-        key: Option<PathBuf>,
-    },
-    /// Write the log and its public key out
-    Export {
-        /// The file; the key is written beside it
-        file: PathBuf,
-    },
-    /// Say that you know that the vault was put back to an earlier time
-    Acknowledge,
 }
 
 #[derive(Debug, Subcommand)]
@@ -674,6 +608,11 @@ word!(
 word!(
     FormatWord,
     starling_session::exporting::Form::ALL,
+    starling_session::exporting::Form
+);
+word!(
+    NetworkFormatWord,
+    starling_session::exporting::Form::OF_NETWORKS,
     starling_session::exporting::Form
 );
 word!(

@@ -39,10 +39,11 @@ fn ordered(args: &Export) -> Result<ExportOrder, Failure> {
         fields: args.fields.clone(),
         by,
         split: args.split.map(|word| word.0),
-        to: args.to.clone(),
-        purpose: args.purpose.clone(),
-        seal_to: args.encrypt_to.clone(),
-        package: args.package,
+        network: None,
+        to: args.handing.to.clone(),
+        purpose: args.handing.purpose.clone(),
+        seal_to: args.handing.encrypt_to.clone(),
+        package: args.handing.package,
         out: args.out.clone(),
     })
 }
@@ -51,16 +52,26 @@ pub(super) fn export(args: Export, options: &Options) -> Result<Answer, Failure>
     let order = ordered(&args)?;
     let session = passphrase::open(options)?;
     let shown = Shown::new(options);
+    leave(&session, &order, args.handing.dry_run, shown)
+}
+
+/// Plans, and unless it is a dry run writes.
+pub(super) fn leave(
+    session: &Session,
+    order: &ExportOrder,
+    dry_run: bool,
+    shown: Shown,
+) -> Result<Answer, Failure> {
     let (progress, cancel) = (shown.progress(), interrupt::cancel());
     let plan = session
-        .plan_export(&order, &progress, &cancel)
-        .map_err(in_query(&args.query))?;
-    if args.dry_run {
+        .plan_export(order, &progress, &cancel)
+        .map_err(in_query(&order.query))?;
+    if dry_run {
         drop(shown);
         return planned(plan);
     }
     // Whoever writes the call has said what is to leave; what the agreements make of it is told in the answer.
-    let exported = session.export(&order, plan.hash, &progress, &cancel);
+    let exported = session.export(order, plan.hash, &progress, &cancel);
     drop(shown);
     match exported {
         Ok(exported) => {
@@ -69,7 +80,7 @@ pub(super) fn export(args: Export, options: &Options) -> Result<Answer, Failure>
             Answer::new(&report, text)
         }
         Err(Error::Refused(plan)) => refused(*plan),
-        Err(error) => Err(in_query(&args.query)(error)),
+        Err(error) => Err(in_query(&order.query)(error)),
     }
 }
 

@@ -7,6 +7,7 @@ use super::table::{Edge, Table, bytes, facts, figure, maybe, span};
 use super::terminal::{cut, one_line};
 use super::{interrupt, passphrase};
 use serde_json::json;
+use starling_session::agreements::{Accepting, Signer};
 use starling_session::{ImportOrder, Session};
 use starling_wire::{Dataset, Failure, ImportReport, Rejected, Survey, Variant, Variants};
 
@@ -38,11 +39,23 @@ pub(super) fn run(import: Import, options: &Options) -> Result<Answer, Failure> 
         dataset: import.dataset,
         tier: import.tier.map(|word| word.0),
         media: import.media.0,
+        accept: None,
     };
     if import.dry_run {
         return survey(&order, options);
     }
     let session = passphrase::open(options)?;
+    let mut order = order;
+    if let (Some(name), Some(institution), Some(role)) =
+        (import.name, import.institution, import.role)
+    {
+        let signer = Signer {
+            name,
+            institution,
+            role,
+        };
+        order.accept = Some(every_clause(&session, &import.accept, signer)?);
+    }
     let shown = Shown::new(options);
     let report =
         ImportReport::from(session.import(&order, &shown.progress(), &interrupt::cancel())?);
@@ -51,6 +64,25 @@ pub(super) fn run(import: Import, options: &Options) -> Result<Answer, Failure> 
         return Err(failure);
     }
     Ok(Answer::new(&report, report_text(&report))?.with_status(report.exit_status()))
+}
+
+/// All clauses of these agreements, in the wordings that hold.
+fn every_clause(
+    session: &Session,
+    agreements: &[String],
+    signer: Signer,
+) -> Result<Accepting, Failure> {
+    let mut clauses = Vec::new();
+    for id in agreements {
+        let agreement = session.agreement(id)?.agreement;
+        clauses.extend(
+            agreement
+                .clauses
+                .into_iter()
+                .map(|clause| (agreement.id.clone(), clause.id)),
+        );
+    }
+    Ok(Accepting { signer, clauses })
 }
 
 /// A refused layout names every column it lacks; `--json` and `--dry-run` say all of them.
@@ -99,6 +131,15 @@ fn report_text(report: &ImportReport) -> String {
             );
         }
     }
+    for under in &report.agreements {
+        text += &format!(
+            "{} stands under {}: {} of {} clauses accepted.\n",
+            one_line(&under.dataset),
+            one_line(&under.agreement),
+            figure(under.accepted),
+            figure(under.clauses)
+        );
+    }
     if report.rejected > 0 {
         text += &format!(
             "{} rows were refused; `starling import rejected` lists them.\n",
@@ -130,6 +171,7 @@ fn survey(order: &ImportOrder, options: &Options) -> Result<Answer, Failure> {
                     .join(": "),
             ),
             ("Tier", file.tier.clone()),
+            ("Agreement", file.agreement.clone().unwrap_or_default()),
             ("Rows", figure(file.rows)),
             (
                 "Published",

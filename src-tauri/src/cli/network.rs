@@ -1,6 +1,7 @@
-//! `network`.
+//! `network`: summed up on the screen, or as a file, which is an export like any other.
 
 use super::args::{Network as Ask, Options};
+use super::export::leave;
 use super::interrupt;
 use super::output::Answer;
 use super::passphrase;
@@ -9,6 +10,7 @@ use super::questions::in_query;
 use super::table::{Edge, Table, figure};
 use super::terminal::one_line;
 use serde::Serialize;
+use starling_session::exporting::{ExportOrder, NetworkLeaving};
 use starling_session::networks::NodesAsk;
 use starling_wire::{
     Brush, Failure, Network, NetworkFilter, NetworkNode, NetworkOptions, NetworkView,
@@ -24,13 +26,35 @@ struct Printed {
 }
 
 pub(super) fn run(ask: &Ask, options: &Options) -> Result<Answer, Failure> {
-    if ask.out.is_some() {
-        let message = "--out is an export and has to pass the agreement, which networks cannot be asked for yet; \
-                       without it the network is summed up here";
-        return Err(Failure::failed(message));
-    }
     let order = building(ask).order(&ask.query, &ask.kind)?;
     let view = viewing(ask).ask()?;
+    if let Some(form) = ask.format {
+        let order = ExportOrder {
+            query: ask.query.clone(),
+            form: form.0,
+            network: Some(NetworkLeaving {
+                order,
+                view,
+                betweenness: ask.betweenness,
+                communities: ask.communities,
+                only_ids: ask.only_ids,
+            }),
+            to: ask.handing.to.clone(),
+            purpose: ask.handing.purpose.clone(),
+            seal_to: ask.handing.encrypt_to.clone(),
+            package: ask.handing.package,
+            out: ask.out.clone(),
+            ..ExportOrder::default()
+        };
+        if order.out.is_none() && !ask.handing.dry_run {
+            return Err(Failure::usage(
+                "--format says how a file is written: name it by --out, or ask with --dry-run what would be decided",
+            ));
+        }
+        let session = passphrase::open(options)?;
+        let shown = Shown::new(options);
+        return leave(&session, &order, ask.handing.dry_run, shown);
+    }
     let session = passphrase::open(options)?;
     let (shown, cancel) = (Shown::new(options), interrupt::cancel());
     let progress = shown.progress();

@@ -82,6 +82,21 @@ pub async fn copy_rows(desk: Kept<'_>, rows: Vec<u64>) -> Result<String, Failure
     answer(&desk, move |desk| Ok(desk.session()?.copy(&rows)?)).await
 }
 
+/// An address for the clipboard, as the agreements allow.
+#[tauri::command]
+pub async fn copy_link(desk: Kept<'_>, url: String) -> Result<String, Failure> {
+    answer(&desk, move |desk| Ok(desk.session()?.copy_link(&url)?)).await
+}
+
+/// Counts of queries for the clipboard, as the agreements allow.
+#[tauri::command]
+pub async fn copy_table(desk: Kept<'_>, table: String, query: String) -> Result<String, Failure> {
+    answer(&desk, move |desk| {
+        Ok(desk.session()?.copy_table(&table, &query)?)
+    })
+    .await
+}
+
 /// The newest entries of the log.
 #[tauri::command]
 pub async fn audit_list(desk: Kept<'_>, limit: Option<u64>) -> Result<AuditPage, Failure> {

@@ -3,7 +3,7 @@
 use super::{Desk, answer};
 use crate::words;
 use starling_session::{ImportOrder, Session};
-use starling_wire::{Dataset, Failure, ImportReport, Progress, Rejected, Survey};
+use starling_wire::{Dataset, Failure, ImportAcceptance, ImportReport, Progress, Rejected, Survey};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::State;
@@ -45,6 +45,7 @@ pub async fn import_start(
     dataset: Option<String>,
     tier: Option<String>,
     media: Option<String>,
+    accept: Option<ImportAcceptance>,
     on_progress: Channel<Progress>,
 ) -> Result<ImportReport, Failure> {
     answer(&desk, move |desk| {
@@ -55,6 +56,7 @@ pub async fn import_start(
         if let Some(word) = media {
             order.media = words::meaning("choice for media", words::MEDIA, &word)?;
         }
+        order.accept = accept.map(Into::into);
         let session = desk.session()?;
         desk.job(on_progress, |progress, cancel| {
             Ok(session.import(&order, progress, cancel)?.into())

@@ -6,6 +6,7 @@ import type {
   AgreementCheck,
   AgreementDetail,
   AgreementSummary,
+  Approval,
   AuditExport,
   AuditPage,
   AuditVerification,
@@ -26,6 +27,7 @@ import type {
   ExportReport,
   Facets,
   GeometryAsk,
+  ImportAcceptance,
   ImportReport,
   LayoutOptions,
   LayoutReport,
@@ -38,6 +40,7 @@ import type {
   NodesAsk,
   Note,
   PackageVerification,
+  Permission,
   Pin,
   Progress,
   QueryAction,
@@ -73,7 +76,7 @@ export interface Commands {
   vault_keychain: [{ keep: boolean }, null];
   idle_touch: [Record<string, never>, null];
   import_survey: [{ paths: Array<string>; dataset?: string | null }, Survey];
-  import_start: [{ paths: Array<string>; dataset?: string | null; tier?: string | null; media?: string | null }, ImportReport];
+  import_start: [{ paths: Array<string>; dataset?: string | null; tier?: string | null; media?: string | null; accept?: ImportAcceptance | null }, ImportReport];
   job_cancel: [Record<string, never>, boolean];
   rejected_rows: [{ dataset?: string | null; offset: number; limit: number }, Rejected];
   datasets: [Record<string, never>, Array<Dataset>];
@@ -108,6 +111,8 @@ export interface Commands {
   export_run: [{ order: ExportOrder; hash: string }, ExportReport];
   exports_list: [{ limit?: number | null }, Array<Delivery>];
   copy_rows: [{ rows: Array<number> }, string];
+  copy_link: [{ url: string }, string];
+  copy_table: [{ table: string; query: string }, string];
   audit_list: [{ limit?: number | null }, AuditPage];
   audit_verify: [Record<string, never>, AuditVerification];
   audit_export: [{ file: string }, AuditExport];
@@ -123,6 +128,12 @@ export interface Commands {
   withdraw: [{ file: string }, Withdrawal];
   recipients: [Record<string, never>, Array<Recipient>];
   recipient_add: [{ recipient: Recipient }, null];
+  permissions: [Record<string, never>, Array<Permission>];
+  permission_file: [{ agreement: string; clause: string; reference: string }, null];
+  permission_remove: [{ agreement: string; clause: string }, boolean];
+  approvals: [Record<string, never>, Array<Approval>];
+  approval_file: [{ decision: string; name: string; reference: string }, null];
+  approval_remove: [{ decision: string }, boolean];
   network_build: [{ query: string; kind: string; options?: NetworkOptions | null; view?: NetworkView | null }, Network];
   network_view: [{ id: number; view: NetworkView }, Network];
   network_cancel: [Record<string, never>, boolean];

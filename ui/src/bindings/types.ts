@@ -1,6 +1,19 @@
 // Written by `cargo xtask bindings` from the crate starling-wire. Do not edit.
 
 /**
+ * One clause of an agreement.
+ */
+export type AcceptedClause = { 
+/**
+ * The agreement.
+ */
+agreement: string, 
+/**
+ * The clause.
+ */
+clause: string, };
+
+/**
  * One account, as lists show it.
  */
 export type Account = { 
@@ -229,7 +242,11 @@ text: string,
 /**
  * Who signed it.
  */
-signer: Signer | null, };
+signer: Signer | null, 
+/**
+ * Every wording that was added, the oldest first.
+ */
+versions: Array<AgreementVersion>, };
 
 /**
  * Something wrong in a file.
@@ -301,6 +318,48 @@ until: string | null,
  * The day by which all copies are destroyed.
  */
 destroy_by: string | null, };
+
+/**
+ * One wording.
+ */
+export type AgreementVersion = { 
+/**
+ * As the file calls it.
+ */
+version: string, 
+/**
+ * SHA-256 of its canonical form.
+ */
+digest: string, 
+/**
+ * When it was added.
+ */
+added: string, 
+/**
+ * Whether it is the one that holds.
+ */
+holds: boolean, };
+
+/**
+ * A data steward's approval of one decision, on file.
+ */
+export type Approval = { 
+/**
+ * The decision's digest, as a plan has it.
+ */
+decision: string, 
+/**
+ * Who approves.
+ */
+name: string, 
+/**
+ * Where the paper is.
+ */
+reference: string, 
+/**
+ * When it was filed.
+ */
+at: string, };
 
 /**
  * A reference that was ruined before it was published.
@@ -1059,6 +1118,39 @@ rows: number,
 tier: string, };
 
 /**
+ * Which network leaves, and how much of it.
+ */
+export type ExportNetwork = { 
+/**
+ * `retweet`, `mention`, `co-hashtag` …
+ */
+kind: string, 
+/**
+ * How it is built.
+ */
+options: NetworkOptions, 
+/**
+ * Which part of it.
+ */
+view: NetworkView, 
+/**
+ * Shortest paths through each node are counted too.
+ */
+betweenness: boolean, 
+/**
+ * From so many sources; none takes as many as it needs.
+ */
+sources: number | null, 
+/**
+ * Communities as nodes instead of accounts.
+ */
+communities: boolean, 
+/**
+ * The nodes' ids and nothing else of them.
+ */
+only_ids: boolean, };
+
+/**
  * What is asked to leave, in which form, to whom and why.
  */
 export type ExportOrder = { 
@@ -1068,6 +1160,7 @@ export type ExportOrder = {
 query: string, 
 /**
  * `csv`, `jsonl`, `parquet` (rows), `ids` (tweet ids), `summary` (totals, as CSV), `svg`, `png` (a figure of totals).
+ * Of a network: `gexf`, `graphml`, `csv` (its edges), `nodes` (its nodes, as CSV), `json`, `svg`, `png`.
  */
 format: string, 
 /**
@@ -1082,6 +1175,10 @@ by: string | null,
  * For totals and figures: the facet that each count is split by.
  */
 split: string | null, 
+/**
+ * The network of the query's tweets, which then leaves instead of rows or totals.
+ */
+network: ExportNetwork | null, 
 /**
  * The recipient's id; none is the member.
  */
@@ -1392,6 +1489,19 @@ size?: string,
 colour?: string, };
 
 /**
+ * The clauses that the member accepts for what is imported.
+ */
+export type ImportAcceptance = { 
+/**
+ * Who.
+ */
+signer: Signer, 
+/**
+ * Which.
+ */
+clauses: Array<AcceptedClause>, };
+
+/**
  * What an import did.
  */
 export type ImportReport = { 
@@ -1418,7 +1528,11 @@ rejected: number,
 /**
  * How long it took.
  */
-seconds: number, };
+seconds: number, 
+/**
+ * Under which agreements the datasets stand that were read.
+ */
+agreements: Array<StandsUnder>, };
 
 /**
  * What an import did with one file or member of an archive.
@@ -2125,6 +2239,27 @@ rerun: boolean | null,
 files: number, };
 
 /**
+ * A licensor's written permission for one clause, on file.
+ */
+export type Permission = { 
+/**
+ * The agreement.
+ */
+agreement: string, 
+/**
+ * The clause that it lifts.
+ */
+clause: string, 
+/**
+ * Where the paper is.
+ */
+reference: string, 
+/**
+ * When it was filed.
+ */
+at: string, };
+
+/**
  * One part of a query that stands by itself: all parts must hold.
  */
 export type Pill = { 
@@ -2542,6 +2677,27 @@ export type Source = { file: string, member: string, record: number, };
 export type SplitValue = { value: string, count: number, };
 
 /**
+ * An agreement that a dataset stands under, and how much of it the member accepted for it.
+ */
+export type StandsUnder = { 
+/**
+ * The dataset.
+ */
+dataset: string, 
+/**
+ * The agreement's id.
+ */
+agreement: string, 
+/**
+ * Its clauses.
+ */
+clauses: number, 
+/**
+ * Those that were accepted in this wording.
+ */
+accepted: number, };
+
+/**
  * What a dry run says.
  */
 export type Survey = { 
@@ -2578,6 +2734,10 @@ title: string | null,
  * `hashed`, `unhashed`, `leaking` or `unknown`.
  */
 tier: string, 
+/**
+ * The agreement it would stand under, by its tier; none where it brings no rows.
+ */
+agreement: string | null, 
 /**
  * Header names or JSON keys.
  */

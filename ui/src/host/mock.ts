@@ -195,6 +195,7 @@ const surveyed = (path: string): wire.SurveyedFile => ({
   dataset: path.endsWith(".txt") ? null : "ira_invented_1018",
   title: path.endsWith(".txt") ? null : SETS[0].title,
   tier: "hashed",
+  agreement: path.endsWith(".txt") ? null : "invented-public",
   columns: ["tweetid", "userid"],
   rows: path.endsWith(".txt") ? 0 : 1200,
   rejected: path.endsWith(".txt") ? 0 : 2,
@@ -828,6 +829,7 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         media: 0,
         rejected: 2 * files.length,
         seconds: 1.2,
+        agreements: [],
       } as never;
     },
     onLocked(listener) {

@@ -24,6 +24,7 @@ export const LEAVING = {
       aggregate: "Totals",
       figure: "A figure of totals",
       graph: "A network",
+      drawing: "A drawing of the network",
       quotes: "Quotations",
       media: "Media",
       clipboard: "Rows to the clipboard",
@@ -33,13 +34,15 @@ export const LEAVING = {
       ids: "From these anybody can ask for the tweets that still exist.",
       aggregate: "Counts by one facet or by time, small cells hidden where the agreement says so.",
       figure: "The same totals drawn, with a caption and the query.",
+      graph: "Nodes and edges as the Network screen shows them now, with their figures.",
+      drawing: "As it is arranged now, with a caption that says how it was made.",
     } as Record<string, string>,
     units: {
       records: "tweets",
       ids: "tweet ids",
       aggregate: "cells",
       figure: "cells",
-      graph: "nodes",
+      graph: "nodes and edges",
       quotes: "quotes",
       media: "files",
       clipboard: "rows",
@@ -53,6 +56,15 @@ export const LEAVING = {
       svg: "SVG",
       png: "PNG",
     } as Record<string, string>,
+    networkFormats: {
+      gexf: "GEXF (Gephi)",
+      graphml: "GraphML",
+      csv: "CSV of the edges",
+      nodes: "CSV of the nodes",
+      json: "JSON",
+    } as Record<string, string>,
+    communities: "Communities in place of accounts; those that are too small are one node together",
+    onlyIds: "The nodes’ ids and nothing else of them",
     by: "Counted by",
     byBuckets: { minute: "minute", hour: "hour", day: "day", week: "week", month: "month", year: "year" } as Record<
       string,
@@ -384,7 +396,8 @@ export const LEAVING = {
     termOf: (until: string | null) => (until === null ? "no end" : `until ${until}`),
     destroyBy: (day: string) => `destroy by ${day}`,
     datasets: "Datasets under it",
-    versions: "Versions",
+    versions: "Wordings",
+    versionAdded: (day: string) => `added ${day}`,
     current: "in force",
     clauses: "Clauses",
     waivable: "a written permission can lift it",
@@ -459,6 +472,32 @@ export const LEAVING = {
     needEntity: "The entity is needed: allowances are counted for it.",
   },
 
+  papers: {
+    list: "Papers",
+    about:
+      "What a licensor or the data steward gave in writing. A permission lifts one clause that can be lifted; an approval is for one decision and no other.",
+    of: (n: number) => counted(n, "paper"),
+    permissions: "Permissions of licensors",
+    approvals: "Approvals of the data steward",
+    none: "None is on file.",
+    agreement: "Agreement",
+    clause: "Clause",
+    decision: "Decision",
+    decisionHint: "The 64 digits of the review’s decision, as the steward was shown it.",
+    name: "Who approves",
+    reference: "Where the paper is kept",
+    filed: "Filed",
+    addPermission: "File a permission…",
+    addApproval: "File an approval…",
+    permissionTitle: "File a written permission",
+    approvalTitle: "File the steward’s approval",
+    file: "File it",
+    takeBack: "Take back",
+    noClause: "No clause of this agreement can be lifted.",
+    filedNote: "It is on file; the log says so.",
+    takenBack: "It was taken back; the log says so.",
+  },
+
   withdraw: {
     open: "Withdraw…",
     title: "Withdraw accounts or tweets",
@@ -486,6 +525,8 @@ export const LEAVING = {
 
   copying: {
     copied: (n: number) => `${counted(n, "row")} copied, as the agreement lets them go; the log says so.`,
+    copiedLink: "The address is copied, as the agreement lets it go; the log says so.",
+    copiedTable: "The table is copied, as the agreement lets it go; the log says so.",
     refused: "Not copied:",
   },
 
@@ -511,7 +552,7 @@ const ONES: Record<string, string> = {
   cells: "cell",
   quotes: "quote",
   figures: "figure",
-  nodes: "node",
+  "nodes and edges": "node or edge",
 };
 
 /** `12,408 tweets`, `1 tweet`. */

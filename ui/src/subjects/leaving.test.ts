@@ -34,9 +34,27 @@ describe("an order in the address", () => {
       expect(orderOf(paramsOf(one))).toEqual(one);
     }
   });
+  it("of a network is the network of the Network screen's address", () => {
+    const params = { q: "#news", kind: "mention", what: "network", as: "gexf", brush: "2019-01-01~", chain: "[]" };
+    const one = orderOf({ ...params, to: "chi" });
+    expect(one.network).toEqual({
+      kind: "mention",
+      options: {},
+      view: { chain: [], brush: { since: "2019-01-01", until: null } },
+      betweenness: false,
+      sources: null,
+      communities: false,
+      only_ids: false,
+    });
+    const collapsed = { ...one, network: { ...one.network!, communities: true } };
+    expect(orderOf({ ...params, ...paramsOf(collapsed) })).toEqual(collapsed);
+    const ids = { ...one, network: null, format: "ids" };
+    expect(orderOf({ ...params, ...paramsOf(ids) }), "a remedy may leave the network").toEqual(ids);
+    expect([productOf("csv", true), productOf("png", true), productOf("csv")]).toEqual(["graph", "figure", "records"]);
+  });
   it("holds neither the path of the file nor any defaults", () => {
     expect(paramsOf({ ...order(), out: "/home/me/secret.csv" })).not.toHaveProperty("out");
-    expect(Object.values(paramsOf(orderOf({})))).toEqual(Array(9).fill(""));
+    expect(Object.values(paramsOf(orderOf({})))).toEqual(Array(12).fill(""));
   });
   it("falls back to the first step for a step that is none", () => {
     expect(stepOf({ step: "check" })).toBe("check");
@@ -203,10 +221,10 @@ describe("agreements", () => {
     await again.load([file]);
     expect([again.open.length, again.held.length, again.ready]).toEqual([0, 1, true]);
     const unhashed = new ImportAgreements();
-    await unhashed.load([{ ...file, tier: "unknown" }]);
-    expect(unhashed.open[0]!.summary.tier, "what cannot be told is held as closely as the unhashed form").toBe(
-      "consortium_unhashed",
-    );
+    await unhashed.load([{ ...file, agreement: "invented-unhashed" }]);
+    expect(unhashed.open[0]!.summary.tier, "the survey says which one it is").toBe("consortium_unhashed");
+    expect(again.accepted!.clauses, "what was accepted before holds for what comes in").toEqual(step.accepted!.clauses);
+    expect(step.accepted!.clauses.length).toBe(step.list[0]!.clauses.length);
   });
 });
 

@@ -129,3 +129,26 @@ pub fn keyed(key: &[u8; 32], kind: &str, name: &str) -> Digest {
             .expect("BUG: HMAC-SHA-256 gives 32 bytes"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8785, sections 3.2.2 and 3.2.3, as far as entries and manifests need it: texts, whole numbers, order of keys.
+    #[test]
+    fn texts_and_keys_are_written_as_the_rfc_says() {
+        let sample = r#"{"string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false], "n": 9007199254740992}"#;
+        let value: serde_json::Value = serde_json::from_str(sample).unwrap();
+        assert_eq!(
+            canonical(&value),
+            r#"{"literals":[null,true,false],"n":9007199254740992,"string":"€$\u000f\nA'B\"\\\\\"/"}"#
+        );
+        let sample = r#"{"\u20ac":3,"\r":0,"\ufb33":5,"1":1,"\ud83d\ude00":4,"\u00f6":2}"#;
+        let value: serde_json::Value = serde_json::from_str(sample).unwrap();
+        let order: Vec<char> = canonical(&value)
+            .split(',')
+            .filter_map(|field| field.trim_end_matches('}').chars().last())
+            .collect();
+        assert_eq!(order, ['0', '1', '2', '3', '4', '5']);
+    }
+}

@@ -24,9 +24,10 @@ pub use format::{Form, guarded};
 pub use package::{Covering, Payload};
 pub use partial::{is_partial, partial_name};
 pub use recover::{Recovered, recover};
-pub use scan::{Escapes, Found, Protected, is_distinctive, scan, unmasked};
+pub use scan::{Escapes, Found, Protected, is_distinctive, look_through, scan, unmasked};
 pub use seal::recipients;
 pub use verify::{Checked, verify};
 pub use write::{
-    Content, Order, Rows, Wrapping, Written, manifest_path, payload_again, write, write_record,
+    Content, Order, Rows, Wrapping, Writes, Written, manifest_path, payload_again, write,
+    write_record,
 };

@@ -226,7 +226,12 @@ pub(crate) fn data_package(
 }
 
 /// The RO-Crate: who made what from which datasets, on which conditions.
-pub(crate) fn ro_crate(covering: &Covering, file: &str, form: Form, payload: &Payload) -> Value {
+pub(crate) fn ro_crate(
+    covering: &Covering,
+    (file, media_type): (&str, &str),
+    has_table: bool,
+    payload: &Payload,
+) -> Value {
     let sources: Vec<Value> = covering
         .datasets
         .iter()
@@ -251,7 +256,6 @@ pub(crate) fn ro_crate(covering: &Covering, file: &str, form: Form, payload: &Pa
             "isBasedOn": sources,
             "hasPart": [
                 { "@id": file },
-                { "@id": "data/datapackage.json" },
                 { "@id": "dua-manifest.json" },
                 { "@id": "AGREEMENT.txt" },
             ],
@@ -260,16 +264,10 @@ pub(crate) fn ro_crate(covering: &Covering, file: &str, form: Form, payload: &Pa
         json!({
             "@id": file,
             "@type": "File",
-            "name": "Rows",
-            "encodingFormat": form.media_type(),
+            "name": if has_table { "Rows" } else { "What left" },
+            "encodingFormat": media_type,
             "contentSize": payload.bytes.to_string(),
             "sha256": payload.sha256.to_string(),
-        }),
-        json!({
-            "@id": "data/datapackage.json",
-            "@type": "File",
-            "name": "Columns and their types",
-            "encodingFormat": "application/json",
         }),
         json!({
             "@id": "dua-manifest.json",
@@ -299,6 +297,18 @@ pub(crate) fn ro_crate(covering: &Covering, file: &str, form: Form, payload: &Pa
             "softwareVersion": env!("CARGO_PKG_VERSION"),
         }),
     ];
+    if has_table {
+        let description = "data/datapackage.json";
+        if let Some(parts) = graph[1]["hasPart"].as_array_mut() {
+            parts.push(json!({ "@id": description }));
+        }
+        graph.push(json!({
+            "@id": description,
+            "@type": "File",
+            "name": "Columns and their types",
+            "encodingFormat": "application/json",
+        }));
+    }
     for name in &covering.datasets {
         graph.push(json!({
             "@id": source_id(name),

@@ -5,6 +5,11 @@
 //! A name that is a plain word (`maria`) counts as found only after an at-sign or in an address of Twitter's;
 //! elsewhere it is counted as a word to look at, since in most texts it is just that word.
 
+mod looking;
+
+pub(crate) use looking::Looking;
+pub use looking::look_through;
+
 use hashbrown::{HashMap, HashSet};
 use rapidhash::fast::RandomState;
 use std::sync::OnceLock;
@@ -112,25 +117,38 @@ pub enum Escapes {
     Json,
 }
 
+/// Whether words of digits alone may be ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Figures {
+    /// They may.
+    Words,
+    /// They are figures by their type: weights, degrees, places.
+    Exempt,
+}
+
 fn is_word(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_'
 }
 
 /// Looks through one text; texts of a stream must be cut where no word goes on.
 pub fn scan(text: &[u8], escapes: Escapes, protected: &Protected) -> Found {
+    scan_words(text, escapes, Figures::Words, protected)
+}
+
+fn scan_words(text: &[u8], escapes: Escapes, figures: Figures, protected: &Protected) -> Found {
     if protected.is_empty() {
         return Found::default();
     }
-    let mut found = words(text, escapes, protected);
+    let mut found = words(text, (escapes, figures), protected);
     if let Some(plain) = unmasked_bytes(text) {
-        let more = words(plain.as_bytes(), escapes, protected);
+        let more = words(plain.as_bytes(), (escapes, figures), protected);
         found.hard = found.hard.max(more.hard);
         found.plain = found.plain.max(more.plain);
     }
     found
 }
 
-fn words(text: &[u8], escapes: Escapes, protected: &Protected) -> Found {
+fn words(text: &[u8], (escapes, figures): (Escapes, Figures), protected: &Protected) -> Found {
     let mut found = Found::default();
     let mut at = 0;
     let mut lower = [0; MOST];
@@ -154,6 +172,9 @@ fn words(text: &[u8], escapes: Escapes, protected: &Protected) -> Found {
         }
         let len = at - start;
         if !protected.lengths.contains(&len) {
+            continue;
+        }
+        if figures == Figures::Exempt && text[start..at].iter().all(u8::is_ascii_digit) {
             continue;
         }
         let word = &mut lower[..len];

@@ -328,7 +328,7 @@ fn decision(checked: &mut Checked, sums: &BTreeMap<String, Digest>, inside: Opti
     };
     let rows = sums
         .iter()
-        .find(|(path, _)| path.starts_with("data/rows."))
+        .find(|(path, _)| path.starts_with("data/") && *path != "data/datapackage.json")
         .map(|(_, sha)| sha.to_string());
     if signed.manifest["payload"]["sha256"].as_str() != rows.as_deref() {
         checked

@@ -5,7 +5,7 @@ use crate::manifest::{self, Signer};
 use crate::package::{self, Bag, Covering, Payload, WriteSend, hashing};
 use crate::partial::{Partial, io};
 use crate::recover::side_partial;
-use crate::scan::{Found, Protected};
+use crate::scan::{Escapes, Figures, Found, Looking, Protected};
 use crate::seal::Outer;
 use crate::{Cell, Column, Error, Form, Result};
 use serde_json::{Value, json};
@@ -37,6 +37,43 @@ pub enum Content<'a> {
         /// Its media type.
         media_type: &'a str,
     },
+    /// A network, written line by line. Its figures are exempt by their type; whoever hands it over has looked through
+    /// its names without them.
+    Stream {
+        /// Writes it.
+        write: &'a mut Writes<'a>,
+        /// Nodes and edges.
+        rows: u64,
+        /// How texts are written.
+        escapes: Escapes,
+        /// Its extension.
+        extension: &'a str,
+        /// Its media type.
+        media_type: &'a str,
+    },
+}
+
+/// Writes something to wherever it is told to.
+pub type Writes<'a> = dyn FnMut(&mut dyn Write) -> std::io::Result<()> + 'a;
+
+impl Content<'_> {
+    /// What it is called in a package.
+    fn file(&self) -> String {
+        match self {
+            Self::Table { form, .. } => format!("data/rows.{}", form.extension()),
+            Self::Made { extension, .. } => format!("data/figure.{extension}"),
+            Self::Stream { extension, .. } => format!("data/network.{extension}"),
+        }
+    }
+
+    fn media_type(&self) -> String {
+        match self {
+            Self::Table { form, .. } => form.media_type().to_owned(),
+            Self::Made { media_type, .. } | Self::Stream { media_type, .. } => {
+                (*media_type).to_owned()
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for Content<'_> {
@@ -170,6 +207,20 @@ fn pour(
             out.write_all(bytes).map_err(crate::format::written)?;
             Ok((1, Found::default()))
         }
+        Content::Stream {
+            write,
+            rows,
+            escapes,
+            ..
+        } => {
+            let mut looking = Looking::new(out, (*escapes, Figures::Exempt), protected);
+            write(&mut looking).map_err(crate::format::written)?;
+            let found = looking.finish().map_err(crate::format::written)?;
+            if found.hard > 0 {
+                return Err(Error::Protected { hits: found.hard });
+            }
+            Ok((*rows, found))
+        }
         Content::Table {
             form,
             columns,
@@ -203,11 +254,7 @@ fn bag(outer: Outer, order: &Order<'_>, content: &mut Content<'_>) -> Result<Pou
     let covering = order.covering;
     let mut bag = Bag::new(outer, &covering.name);
     bag.tag("bagit.txt", package::BAGIT.as_bytes())?;
-    let extension = match content {
-        Content::Table { form, .. } => form.extension().to_owned(),
-        Content::Made { extension, .. } => (*extension).to_owned(),
-    };
-    let file = format!("data/rows.{extension}");
+    let (file, media_type) = (content.file(), content.media_type());
     let ((rows, found), sha256, bytes) =
         bag.payload(&file, |out| pour(content, order.protected, out))?;
     let payload = Payload {
@@ -215,16 +262,12 @@ fn bag(outer: Outer, order: &Order<'_>, content: &mut Content<'_>) -> Result<Pou
         bytes,
         sha256,
     };
-    let (form, columns): (Form, &[Column]) = match content {
-        Content::Table { form, columns, .. } => (*form, columns),
-        Content::Made { .. } => (Form::Csv, &[]),
-    };
-    let mut whole = payload;
-    if let Content::Table { .. } = content {
+    let (mut whole, mut n_files) = (payload, 1);
+    if let Content::Table { form, columns, .. } = content {
         let description = package::data_package(
             covering,
-            &format!("rows.{extension}"),
-            form,
+            file.trim_start_matches("data/"),
+            *form,
             columns,
             &payload,
         );
@@ -233,12 +276,8 @@ fn bag(outer: Outer, order: &Order<'_>, content: &mut Content<'_>) -> Result<Pou
             out.write_all(&text).map_err(crate::format::written)
         })?;
         whole.bytes += more;
+        n_files += 1;
     }
-    let n_files = if matches!(content, Content::Table { .. }) {
-        2
-    } else {
-        1
-    };
     bag.tag(
         "bag-info.txt",
         package::bag_info(covering, &whole, n_files).as_bytes(),
@@ -249,7 +288,12 @@ fn bag(outer: Outer, order: &Order<'_>, content: &mut Content<'_>) -> Result<Pou
     }
     bag.tag(
         "ro-crate-metadata.json",
-        &pretty(&package::ro_crate(covering, &file, form, &payload))?,
+        &pretty(&package::ro_crate(
+            covering,
+            (&file, &media_type),
+            n_files > 1,
+            &payload,
+        ))?,
     )?;
     bag.tag(
         "dua-manifest.json",

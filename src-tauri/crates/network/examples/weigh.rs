@@ -20,7 +20,7 @@ use starling_network::measures::{
 };
 use starling_network::projection::{Frequency, ProjectionAsk, cosine, project};
 use starling_network::texts::{SimilarAsk, similar};
-use starling_network::write::{Label, Labelled, csv_edges, gexf, graphml, json};
+use starling_network::write::{About, Label, Labelled, csv_edges, gexf, graphml, json};
 use starling_network::{Act, Acts, Direction, Graph, Moment, Ties, measure};
 use std::error::Error;
 use std::path::Path;
@@ -355,14 +355,16 @@ fn written(dir: &Path, form: &str) -> Done<()> {
     let network = Labelled {
         graph: &graph,
         labels: &labels,
-        kinds: &vec![NodeKind::Author; n_nodes],
-        tweets: &vec![1; n_nodes],
-        measured: &measured,
-        betweenness: None,
-        places: Some(&vec![(1.25, -3.5); n_nodes]),
+        about: Some(About {
+            kinds: Some(&vec![NodeKind::Author; n_nodes]),
+            accounts: None,
+            tweets: &vec![1; n_nodes],
+            measured: &measured,
+            betweenness: None,
+            places: Some(&vec![(1.25, -3.5); n_nodes]),
+        }),
         times: None,
         caption: "generated",
-        day: "2026-01-31",
     };
     let mut bytes = Vec::new();
     let done = timed(

@@ -6,7 +6,9 @@ use crate::{Edge, Edges, Graph, Result};
 use starling_model::Cancel;
 
 /// What kind of account a node is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum NodeKind {
     /// It wrote tweets of the query.
     Author,
@@ -39,7 +41,7 @@ impl NodeKind {
 }
 
 /// One filter. After each of them nodes without an edge are gone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Filter {
     /// Edges of at least this weight.
     Weight(f64),

@@ -19,6 +19,7 @@
 
 pub mod acts;
 pub mod chain;
+pub mod collapse;
 pub mod error;
 pub mod graph;
 pub mod layout;

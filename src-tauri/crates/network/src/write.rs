@@ -2,19 +2,22 @@
 //!
 //! A [`Labelled`] network is written to whatever takes bytes; who may write where is not decided here.
 
+mod about;
+mod blank;
 mod csv;
 mod gexf;
 mod graphml;
 mod json;
 mod text;
 
+pub use about::{About, column_names};
+pub use blank::Blank;
 pub use csv::{csv_edges, csv_nodes};
 pub use gexf::gexf;
 pub use graphml::graphml;
 pub use json::json;
 
-use crate::chain::NodeKind;
-use crate::{Direction, Graph, Measured};
+use crate::{Direction, Graph};
 
 /// One node's names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,28 +28,18 @@ pub struct Label {
     pub label: String,
 }
 
-/// A network with all that is written of it. Columns hold an entry a node.
+/// A network with all that is written of it.
 pub struct Labelled<'a> {
     /// The network.
     pub graph: &'a Graph,
-    /// Names.
+    /// Names of its nodes.
     pub labels: &'a [Label],
-    /// Kinds.
-    pub kinds: &'a [NodeKind],
-    /// Tweets of the query by each.
-    pub tweets: &'a [u64],
-    /// Measures.
-    pub measured: &'a Measured,
-    /// Betweenness, where it was counted.
-    pub betweenness: Option<&'a [f64]>,
-    /// Where the nodes lie, where they were arranged.
-    pub places: Option<&'a [(f32, f32)]>,
+    /// What is said of the nodes beside their names; nothing where nothing else may be.
+    pub about: Option<About<'a>>,
     /// Times of each edge's ties, ascending, where they are known one by one.
     pub times: Option<&'a dyn Fn(usize) -> Vec<i64>>,
     /// What was done, in words.
     pub caption: &'a str,
-    /// The day it is written, as `2026-01-31`.
-    pub day: &'a str,
 }
 
 impl std::fmt::Debug for Labelled<'_> {
@@ -60,6 +53,10 @@ impl std::fmt::Debug for Labelled<'_> {
 const DAY: i64 = 86_400_000;
 
 impl Labelled<'_> {
+    fn columns(&self) -> Vec<&'static about::Column> {
+        self.about.map_or_else(Vec::new, |about| about.columns())
+    }
+
     fn is_directed(&self) -> bool {
         self.graph.direction() == Direction::Directed
     }

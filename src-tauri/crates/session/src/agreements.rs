@@ -5,7 +5,7 @@ use starling_model::Timestamp;
 use starling_policy::agreement::{self, Problem, Terminated};
 use starling_policy::digest::{is_signed_by, sign, signed_words};
 use starling_policy::request::{Filed, SignatureState};
-use starling_policy::{Agreement, AgreementId, ClauseId, Digest};
+use starling_policy::{Agreement, AgreementId, ClauseId, DatasetName, Digest};
 use starling_store::{AcceptanceEntry, AgreementEntry, SignatureEntry};
 use starling_vault::Purpose;
 use std::collections::BTreeMap;
@@ -72,6 +72,15 @@ pub struct Acceptance {
     pub digest: Digest,
     pub name: String,
     pub at: Timestamp,
+}
+
+/// The clauses that a member accepts for what is imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepting {
+    /// Who.
+    pub signer: Signer,
+    /// Which, by their agreement.
+    pub clauses: Vec<(AgreementId, ClauseId)>,
 }
 
 /// Reads an agreement file; every fault with its place. Needs no vault.
@@ -260,6 +269,61 @@ impl Session {
             name: name.trim().to_owned(),
             at: clock::now(),
         })?)
+    }
+
+    /// Accepts clauses for datasets, as far as these stand under their agreements; whoever accepts all of one signs it.
+    pub fn accept_for(&self, datasets: &[String], accepting: &Accepting) -> Result<()> {
+        let judged = self.judged_datasets()?;
+        for dataset in datasets {
+            let Some(known) = judged.get(&DatasetName(dataset.clone())) else {
+                continue;
+            };
+            for id in &known.agreements {
+                let view = self.agreement(id.as_str())?;
+                let accepted = |clause: &&agreement::Clause| {
+                    let named = (id.clone(), clause.id.clone());
+                    accepting.clauses.contains(&named)
+                };
+                let clauses: Vec<_> = view.agreement.clauses.iter().filter(accepted).collect();
+                for clause in &clauses {
+                    let name = &accepting.signer.name;
+                    self.accept_clause(dataset, id.as_str(), clause.id.as_str(), name)?;
+                }
+                let whole = clauses.len() == view.agreement.clauses.len();
+                if whole && view.signed != SignatureState::Good {
+                    self.sign_agreement(id.as_str(), &accepting.signer)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The agreements that datasets stand under, and how much of each is accepted in the wording that holds.
+    pub fn stands_under(&self, datasets: &[String]) -> Result<Vec<crate::report::Standing>> {
+        let judged = self.judged_datasets()?;
+        let mut under = Vec::new();
+        for dataset in datasets {
+            let Some(known) = judged.get(&DatasetName(dataset.clone())) else {
+                continue;
+            };
+            let accepted = self.acceptances(dataset)?;
+            for id in &known.agreements {
+                let view = self.agreement(id.as_str())?;
+                let is_accepted = |clause: &&agreement::Clause| {
+                    accepted.iter().any(|one| {
+                        one.agreement == *id && one.clause == clause.id && one.digest == view.digest
+                    })
+                };
+                let clauses = &view.agreement.clauses;
+                under.push(crate::report::Standing {
+                    dataset: dataset.clone(),
+                    agreement: id.as_str().to_owned(),
+                    clauses: clauses.len() as u64,
+                    accepted: clauses.iter().filter(is_accepted).count() as u64,
+                });
+            }
+        }
+        Ok(under)
     }
 
     /// What was accepted for a dataset, of whatever wording.

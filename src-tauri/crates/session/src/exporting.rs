@@ -6,8 +6,11 @@ mod accounts;
 mod changes;
 mod columns;
 mod copying;
+mod graph;
+mod graph_file;
 mod masking;
 mod met;
+mod meters;
 pub mod plan;
 pub mod recalls;
 pub mod record;
@@ -29,11 +32,13 @@ pub use starling_audit::{
     Digest as RecordDigest, Entry, Event, Report as LogReport, Verifier, verify as verify_log,
 };
 pub use starling_policy::request::SignatureState;
-pub use starling_policy::{Digest, Remedy, Severity, Verdict};
+pub use starling_policy::{Code as FindingCode, Digest, Remedy, Severity, Verdict};
 pub use starling_store::{LedgerRow, LedgerState};
 
+pub use crate::networks::NetworkLeaving;
 pub use met::MetClause;
-pub use plan::{ColumnPlan, Exported, Plan, PlannedClause, Promise, QuotaMeter};
+pub use meters::QuotaMeter;
+pub use plan::{ColumnPlan, Exported, Plan, PlannedClause, Promise};
 pub use starling_export::Kind;
 
 /// What data of research archives is exported for where nobody says it.
@@ -53,14 +58,22 @@ pub enum Form {
     Ids,
     /// Totals as comma-separated values.
     Summary,
-    /// A figure of totals, as SVG.
+    /// A figure of totals or a network, as SVG.
     Svg,
-    /// A figure of totals, as pixels.
+    /// A figure of totals or a network, as pixels.
     Png,
+    /// A network as GEXF.
+    Gexf,
+    /// A network as GraphML.
+    GraphMl,
+    /// A network's nodes as comma-separated values; its edges are [`Form::Csv`].
+    Nodes,
+    /// A network as JSON.
+    Json,
 }
 
 impl Form {
-    /// All, in the order the command line lists them.
+    /// Those of rows and totals, in the order the command line lists them.
     pub const ALL: [(&'static str, Self); 7] = [
         ("csv", Self::Csv),
         ("jsonl", Self::JsonLines),
@@ -71,16 +84,35 @@ impl Form {
         ("png", Self::Png),
     ];
 
+    /// Those of networks.
+    pub const OF_NETWORKS: [(&'static str, Self); 7] = [
+        ("gexf", Self::Gexf),
+        ("graphml", Self::GraphMl),
+        ("csv", Self::Csv),
+        ("nodes", Self::Nodes),
+        ("json", Self::Json),
+        ("svg", Self::Svg),
+        ("png", Self::Png),
+    ];
+
     /// The word of the command line.
     pub fn word(self) -> &'static str {
         Self::ALL
             .iter()
+            .chain(&Self::OF_NETWORKS)
             .find(|(_, form)| *form == self)
             .map_or("", |(word, _)| word)
     }
 
-    fn is_totals(self) -> bool {
-        matches!(self, Self::Summary | Self::Svg | Self::Png)
+    /// The form of a word, of networks or of rows and totals.
+    pub fn from_word(word: &str, of_network: bool) -> Option<Self> {
+        let known: &[(&str, Self)] = if of_network {
+            &Self::OF_NETWORKS
+        } else {
+            &Self::ALL
+        };
+        let found = known.iter().find(|(known, _)| *known == word);
+        found.map(|(_, form)| *form)
     }
 }
 
@@ -125,7 +157,7 @@ impl By {
 }
 
 /// What is asked to leave, in which form, to whom and why.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportOrder {
     /// The query.
     pub query: String,
@@ -137,6 +169,8 @@ pub struct ExportOrder {
     pub by: Option<By>,
     /// And are split by.
     pub split: Option<Facet>,
+    /// The network that leaves instead of rows or totals; its query is the one above.
+    pub network: Option<NetworkLeaving>,
     /// The recipient's id; the member where none.
     pub to: Option<String>,
     /// A purpose's code; academic research where none.
@@ -147,6 +181,13 @@ pub struct ExportOrder {
     pub package: bool,
     /// The file.
     pub out: Option<PathBuf>,
+}
+
+impl ExportOrder {
+    /// Whether it is about totals.
+    pub(crate) fn is_totals(&self) -> bool {
+        self.network.is_none() && matches!(self.form, Form::Summary | Form::Svg | Form::Png)
+    }
 }
 
 impl Session {

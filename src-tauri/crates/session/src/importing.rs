@@ -83,12 +83,16 @@ pub(crate) fn import(
         report.rejected += file.tweets.rejected + file.accounts.rejected + file.media.rejected;
     }
     report.seconds = watch.seconds();
-    log(session, &report)?;
+    let datasets = datasets_of(&report);
+    log(session, &report, datasets.clone())?;
+    if let Some(accepting) = &order.accept {
+        session.accept_for(&datasets, accepting)?;
+    }
+    report.agreements = session.stands_under(&datasets)?;
     Ok(report)
 }
 
-/// Writes down what came in; looking at files that bring nothing new is nothing to write down.
-fn log(session: &Session, report: &ImportReport) -> Result<()> {
+fn datasets_of(report: &ImportReport) -> Vec<String> {
     let mut datasets: Vec<String> = report
         .files
         .iter()
@@ -96,6 +100,11 @@ fn log(session: &Session, report: &ImportReport) -> Result<()> {
         .collect();
     datasets.sort_unstable();
     datasets.dedup();
+    datasets
+}
+
+/// Writes down what came in; looking at files that bring nothing new is nothing to write down.
+fn log(session: &Session, report: &ImportReport, datasets: Vec<String>) -> Result<()> {
     if datasets.is_empty() {
         return Ok(());
     }

@@ -93,6 +93,8 @@ pub struct ImportOrder {
     pub tier: Option<starling_model::Tier>,
     /// What to do with media.
     pub media: MediaChoice,
+    /// The clauses that the member accepts for what is read.
+    pub accept: Option<agreements::Accepting>,
 }
 
 /// What an import does with media files.

@@ -5,6 +5,7 @@
 
 mod base;
 mod evidence;
+pub(crate) mod leaving;
 mod names;
 mod order;
 mod pages;
@@ -13,6 +14,7 @@ mod summary;
 mod view;
 
 pub use evidence::Evidence;
+pub use leaving::NetworkLeaving;
 pub use order::{Counting, NetworkKind, NetworkOrder, Window};
 pub use pages::{
     CommunityView, EdgeSort, EdgeView, EdgesAsk, NodeSort, NodeView, NodesAsk, Selected, TieBucket,
@@ -80,7 +82,8 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<NetworkSummary> {
         let watch = Stopwatch::start();
-        let base = Base::build(self, order, progress, cancel)?;
+        let query = Session::ask(&order.query)?;
+        let base = Base::build(self, (order, &query), progress, cancel)?;
         let view = View::of(&base, order, ask, progress, cancel)?;
         let places = self.kept_places(order, &base)?;
         let net = Arc::new(Net {
@@ -158,16 +161,25 @@ impl Session {
         let watch = Stopwatch::start();
         let net = self.network(id)?;
         let view = net.view();
+        let seen = self.counted_paths(&net, &view, sources, (progress, cancel))?;
+        let mut kept = held(&net.view);
+        // A view that was changed meanwhile keeps its own.
+        if Arc::ptr_eq(&kept, &view) {
+            *kept = Arc::new(seen);
+        }
+        drop(kept);
+        summary::summary(&net, watch.seconds() * 1000.0)
+    }
+
+    /// The view with the shortest paths through each node counted; as it is where they were counted so already.
+    fn counted_paths(
+        &self,
+        net: &Net,
+        view: &View,
+        sources: Option<u32>,
+        (progress, cancel): (&Progress, &Cancel),
+    ) -> Result<View> {
         let graph = &view.shown.graph;
-        progress.say(starling_model::Step {
-            stage: starling_model::Stage::Measuring,
-            subject: "betweenness".into(),
-            done: 0,
-            total: None,
-            unit: "nodes",
-            rows: 0,
-            rejected: 0,
-        });
         let seed = u64::from(net.order.seed);
         let drawn = |count| Sources::Sample { count, seed };
         let sources = match sources {
@@ -177,17 +189,23 @@ impl Session {
             }
             None => drawn(SAMPLE),
         };
-        let between = betweenness(graph, sources, cancel)?;
-        let seen = View {
-            between: Some(between),
-            ..View::clone(&view)
-        };
-        let mut kept = held(&net.view);
-        // A view that was changed meanwhile keeps its own.
-        if Arc::ptr_eq(&kept, &view) {
-            *kept = Arc::new(seen);
+        let known = view.between.as_ref().is_some_and(|known| match sources {
+            Sources::All => known.exact,
+            Sources::Sample { count, .. } => !known.exact && known.sources == count,
+        });
+        let mut seen = View::clone(view);
+        if !known {
+            progress.say(starling_model::Step {
+                stage: starling_model::Stage::Measuring,
+                subject: "betweenness".into(),
+                done: 0,
+                total: None,
+                unit: "nodes",
+                rows: 0,
+                rejected: 0,
+            });
+            seen.between = Some(betweenness(graph, sources, cancel)?);
         }
-        drop(kept);
-        summary::summary(&net, watch.seconds() * 1000.0)
+        Ok(seen)
     }
 }

@@ -250,18 +250,51 @@ impl Session {
                 "no permission lifts `{clause}`: {}",
                 known.plain
             ))),
-            Some(_) => Ok(self.store.file_permission(&PermissionEntry {
-                agreement: agreement.to_owned(),
-                clause: clause.to_owned(),
-                reference: reference.to_owned(),
-                at: clock::now(),
-            })?),
+            Some(_) if reference.trim().is_empty() => Err(Error::Failed(
+                "say where the written permission is kept".into(),
+            )),
+            Some(_) => {
+                self.store.file_permission(&PermissionEntry {
+                    agreement: agreement.to_owned(),
+                    clause: clause.to_owned(),
+                    reference: reference.trim().to_owned(),
+                    at: clock::now(),
+                })?;
+                self.log_paper(None, &[view.digest], "permissions")
+            }
         }
+    }
+
+    /// Writes down that a paper was filed, or taken back.
+    fn log_paper(
+        &self,
+        decision: Option<starling_policy::Digest>,
+        agreements: &[starling_policy::Digest],
+        what: &str,
+    ) -> Result<()> {
+        let append = starling_audit::Append {
+            decision: decision.map(|digest| starling_audit::Digest(digest.0)),
+            agreements: agreements
+                .iter()
+                .map(|digest| starling_audit::Digest(digest.0))
+                .collect(),
+            counts: BTreeMap::from([(what.to_owned(), 1)]),
+            ..starling_audit::Append::default()
+        };
+        self.log
+            .append(starling_audit::Event::Permission, append, clock::now())?;
+        self.remember_head();
+        Ok(())
     }
 
     /// Takes one back; whether it was there.
     pub fn remove_permission(&self, agreement: &str, clause: &str) -> Result<bool> {
-        Ok(self.store.remove_permission(agreement, clause)?)
+        let was = self.store.remove_permission(agreement, clause)?;
+        if was {
+            let digest = self.agreement(agreement).ok().map(|view| view.digest);
+            self.log_paper(None, digest.as_slice(), "permissions_taken_back")?;
+        }
+        Ok(was)
     }
 
     /// Permissions on file.
@@ -280,17 +313,29 @@ impl Session {
 
     /// Files a steward's approval of one decision, by its digest.
     pub fn file_approval(&self, decision: &str, name: &str, reference: &str) -> Result<()> {
-        if starling_policy::Digest::from_hex(decision).is_none() || name.trim().is_empty() {
+        let digest = starling_policy::Digest::from_hex(decision.trim());
+        let (Some(digest), false) = (digest, name.trim().is_empty()) else {
             return Err(Error::Failed(
-                "an approval names a decision's digest and who approves".into(),
+                "an approval names a decision, by its 64 digits, and who approves".into(),
             ));
-        }
-        Ok(self.store.file_approval(&ApprovalEntry {
-            decision: decision.to_owned(),
+        };
+        self.store.file_approval(&ApprovalEntry {
+            decision: digest.hex(),
             name: name.trim().to_owned(),
-            reference: reference.to_owned(),
+            reference: reference.trim().to_owned(),
             at: clock::now(),
-        })?)
+        })?;
+        self.log_paper(Some(digest), &[], "approvals")
+    }
+
+    /// Takes one back; whether it was there.
+    pub fn remove_approval(&self, decision: &str) -> Result<bool> {
+        let was = self.store.remove_approval(decision)?;
+        if was {
+            let digest = starling_policy::Digest::from_hex(decision);
+            self.log_paper(digest, &[], "approvals_taken_back")?;
+        }
+        Ok(was)
     }
 
     /// Approvals on file.

@@ -94,6 +94,21 @@ pub struct ImportReport {
     pub rejected: u64,
     /// How long it took.
     pub seconds: f64,
+    /// Under which agreements the datasets stand that were read.
+    pub agreements: Vec<Standing>,
+}
+
+/// An agreement that a dataset stands under, and how much of it the member accepted for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The dataset.
+    pub dataset: String,
+    /// The agreement's id.
+    pub agreement: String,
+    /// Its clauses.
+    pub clauses: u64,
+    /// Those that were accepted in this wording.
+    pub accepted: u64,
 }
 
 /// What a dry run says of one file (or member).
@@ -111,6 +126,8 @@ pub struct SurveyedFile {
     pub title: Option<String>,
     /// Tier as told from its ids.
     pub tier: Tier,
+    /// The agreement it would stand under, by its tier; none where it brings no rows.
+    pub agreement: Option<String>,
     /// Header names or JSON keys.
     pub columns: Vec<String>,
     /// Rows in all.

@@ -116,6 +116,14 @@ impl Store {
         .map(|_| ())
     }
 
+    /// Takes one back; whether it was there.
+    pub fn remove_approval(&self, decision: &str) -> Result<bool> {
+        self.change(
+            "DELETE FROM approval WHERE decision = ?1",
+            params![decision],
+        )
+    }
+
     /// Approvals on file.
     pub fn approvals(&self) -> Result<Vec<ApprovalEntry>> {
         self.list(

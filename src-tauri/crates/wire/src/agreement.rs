@@ -45,6 +45,21 @@ pub struct AgreementDetail {
     pub text: String,
     /// Who signed it.
     pub signer: Option<Signer>,
+    /// Every wording that was added, the oldest first.
+    pub versions: Vec<AgreementVersion>,
+}
+
+/// One wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AgreementVersion {
+    /// As the file calls it.
+    pub version: String,
+    /// SHA-256 of its canonical form.
+    pub digest: String,
+    /// When it was added.
+    pub added: String,
+    /// Whether it is the one that holds.
+    pub holds: bool,
 }
 
 /// One clause.
@@ -127,4 +142,30 @@ pub struct Recipient {
     pub tags: Vec<String>,
     /// Whether the recipient's terms were accepted.
     pub accepted_terms: bool,
+}
+
+/// A licensor's written permission for one clause, on file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Permission {
+    /// The agreement.
+    pub agreement: String,
+    /// The clause that it lifts.
+    pub clause: String,
+    /// Where the paper is.
+    pub reference: String,
+    /// When it was filed.
+    pub at: String,
+}
+
+/// A data steward's approval of one decision, on file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Approval {
+    /// The decision's digest, as a plan has it.
+    pub decision: String,
+    /// Who approves.
+    pub name: String,
+    /// Where the paper is.
+    pub reference: String,
+    /// When it was filed.
+    pub at: String,
 }

@@ -76,7 +76,7 @@ commands! {
     idle_touch() -> ();
 
     import_survey(paths: Vec<String>, dataset: Option<String>) -> Survey, streams Progress;
-    import_start(paths: Vec<String>, dataset: Option<String>, tier: Option<String>, media: Option<String>) -> ImportReport, streams Progress;
+    import_start(paths: Vec<String>, dataset: Option<String>, tier: Option<String>, media: Option<String>, accept: Option<ImportAcceptance>) -> ImportReport, streams Progress;
     job_cancel() -> bool;
     rejected_rows(dataset: Option<String>, offset: u64, limit: u64) -> Rejected;
     datasets() -> Vec<Dataset>;
@@ -115,6 +115,8 @@ commands! {
     export_run(order: ExportOrder, hash: String) -> ExportReport, streams Progress;
     exports_list(limit: Option<u64>) -> Vec<Delivery>;
     copy_rows(rows: Vec<u64>) -> String;
+    copy_link(url: String) -> String;
+    copy_table(table: String, query: String) -> String;
     audit_list(limit: Option<u64>) -> AuditPage;
     audit_verify() -> AuditVerification;
     audit_export(file: String) -> AuditExport;
@@ -131,6 +133,12 @@ commands! {
     withdraw(file: String) -> Withdrawal;
     recipients() -> Vec<Recipient>;
     recipient_add(recipient: Recipient) -> ();
+    permissions() -> Vec<Permission>;
+    permission_file(agreement: String, clause: String, reference: String) -> ();
+    permission_remove(agreement: String, clause: String) -> bool;
+    approvals() -> Vec<Approval>;
+    approval_file(decision: String, name: String, reference: String) -> ();
+    approval_remove(decision: String) -> bool;
 
     network_build(query: String, kind: String, options: Option<NetworkOptions>, view: Option<NetworkView>) -> Network, streams Progress;
     network_view(id: u32, view: NetworkView) -> Network, streams Progress;

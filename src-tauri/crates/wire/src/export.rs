@@ -2,6 +2,7 @@
 
 mod convert;
 
+use crate::network::{NetworkOptions, NetworkView};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -9,12 +10,13 @@ use ts_rs::TS;
 pub use convert::{breaks, clauses};
 
 /// What is asked to leave, in which form, to whom and why.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExportOrder {
     /// The query; `*` is every tweet.
     pub query: String,
     /// `csv`, `jsonl`, `parquet` (rows), `ids` (tweet ids), `summary` (totals, as CSV), `svg`, `png` (a figure of totals).
+    /// Of a network: `gexf`, `graphml`, `csv` (its edges), `nodes` (its nodes, as CSV), `json`, `svg`, `png`.
     pub format: String,
     /// Columns by name; none are all.
     pub fields: Vec<String>,
@@ -22,6 +24,8 @@ pub struct ExportOrder {
     pub by: Option<String>,
     /// For totals and figures: the facet that each count is split by.
     pub split: Option<String>,
+    /// The network of the query's tweets, which then leaves instead of rows or totals.
+    pub network: Option<ExportNetwork>,
     /// The recipient's id; none is the member.
     pub to: Option<String>,
     /// A purpose's word; none is the member's usual one.
@@ -32,6 +36,26 @@ pub struct ExportOrder {
     pub package: bool,
     /// The file; not needed for a plan.
     pub out: Option<String>,
+}
+
+/// Which network leaves, and how much of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExportNetwork {
+    /// `retweet`, `mention`, `co-hashtag` …
+    pub kind: String,
+    /// How it is built.
+    pub options: NetworkOptions,
+    /// Which part of it.
+    pub view: NetworkView,
+    /// Shortest paths through each node are counted too.
+    pub betweenness: bool,
+    /// From so many sources; none takes as many as it needs.
+    pub sources: Option<u32>,
+    /// Communities as nodes instead of accounts.
+    pub communities: bool,
+    /// The nodes' ids and nothing else of them.
+    pub only_ids: bool,
 }
 
 /// What would leave, and how it was decided. Making it logs nothing.
@@ -103,7 +127,7 @@ pub struct AgreementRef {
 }
 
 /// One reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Clause {
     /// The clause; the code where no clause stands behind it.
     pub id: String,
@@ -132,7 +156,7 @@ pub struct Clause {
 }
 
 /// What would make it possible.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Remedy {
     /// `ids_only`, `leave_out`, `accept_terms`, `sign` …
     pub kind: String,
@@ -223,7 +247,7 @@ pub struct Quota {
 }
 
 /// What came of an export.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ExportReport {
     /// `allow` or `transform`.
     pub decision: String,

@@ -6,7 +6,7 @@ use starling_session::Error;
 use ts_rs::TS;
 
 /// What the other side acts on; the message is for people only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "kind", content = "details", rename_all = "snake_case")]
 pub enum Code {
     /// The passphrase (or recovery key) is wrong.
@@ -104,7 +104,7 @@ impl Code {
 }
 
 /// Something did not work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Failure {
     /// What to act on.
     #[serde(flatten)]

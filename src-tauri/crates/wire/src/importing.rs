@@ -1,8 +1,8 @@
 //! Imports: what they did, what they would do, what they refused.
 
 use crate::library::Expected;
-use crate::{Code, Failure};
-use serde::Serialize;
+use crate::{Code, Failure, Signer};
+use serde::{Deserialize, Serialize};
 use starling_session as session;
 use ts_rs::TS;
 
@@ -65,6 +65,53 @@ pub struct ImportReport {
     pub rejected: u64,
     /// How long it took.
     pub seconds: f64,
+    /// Under which agreements the datasets stand that were read.
+    pub agreements: Vec<StandsUnder>,
+}
+
+/// An agreement that a dataset stands under, and how much of it the member accepted for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct StandsUnder {
+    /// The dataset.
+    pub dataset: String,
+    /// The agreement's id.
+    pub agreement: String,
+    /// Its clauses.
+    pub clauses: u64,
+    /// Those that were accepted in this wording.
+    pub accepted: u64,
+}
+
+/// The clauses that the member accepts for what is imported.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ImportAcceptance {
+    /// Who.
+    pub signer: Signer,
+    /// Which.
+    pub clauses: Vec<AcceptedClause>,
+}
+
+/// One clause of an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptedClause {
+    /// The agreement.
+    pub agreement: String,
+    /// The clause.
+    pub clause: String,
+}
+
+impl From<ImportAcceptance> for session::agreements::Accepting {
+    fn from(acceptance: ImportAcceptance) -> Self {
+        let clauses = acceptance.clauses.into_iter();
+        Self {
+            signer: acceptance.signer.into(),
+            clauses: clauses
+                .map(|one| (one.agreement.as_str().into(), one.clause.as_str().into()))
+                .collect(),
+        }
+    }
 }
 
 impl From<session::ImportReport> for ImportReport {
@@ -87,6 +134,16 @@ impl From<session::ImportReport> for ImportReport {
             media: report.media,
             rejected: report.rejected,
             seconds: report.seconds,
+            agreements: report
+                .agreements
+                .into_iter()
+                .map(|under| StandsUnder {
+                    dataset: under.dataset,
+                    agreement: under.agreement,
+                    clauses: under.clauses,
+                    accepted: under.accepted,
+                })
+                .collect(),
         }
     }
 }
@@ -161,6 +218,8 @@ pub struct SurveyedFile {
     pub title: Option<String>,
     /// `hashed`, `unhashed`, `leaking` or `unknown`.
     pub tier: String,
+    /// The agreement it would stand under, by its tier; none where it brings no rows.
+    pub agreement: Option<String>,
     /// Header names or JSON keys.
     pub columns: Vec<String>,
     /// Rows in all.
@@ -207,6 +266,7 @@ impl From<session::SurveyedFile> for SurveyedFile {
             dataset: file.dataset,
             title: file.title,
             tier: file.tier.word().to_owned(),
+            agreement: file.agreement,
             columns: file.columns,
             rows: file.rows,
             rejected: file.rejected,
@@ -307,6 +367,7 @@ mod tests {
             media: 0,
             rejected: 0,
             seconds: 0.0,
+            agreements: Vec::new(),
         };
         assert_eq!(
             report.failure().map(|failure| failure.code.exit_status()),

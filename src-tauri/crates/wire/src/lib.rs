@@ -37,7 +37,7 @@ pub mod vault;
 pub use account::{Account, AccountDetail, AccountOddity, AccountPage, ProfileVersion};
 pub use agreement::{
     AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary,
-    Recipient, Signer,
+    AgreementVersion, Approval, Permission, Recipient, Signer,
 };
 pub use answer::{
     Count, FacetField, FacetValue, Facets, SearchResult, SplitValue, TimeBucket, Timeline, Values,
@@ -45,12 +45,14 @@ pub use answer::{
 pub use editing::{Completion, Completions, Edited, Pill, QueryAction, QueryCheck};
 pub use export::{
     AgreementRef, AuditBreak, AuditEntry, AuditExport, AuditPage, AuditVerification, Clause,
-    Delivery, ExportChoices, ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport,
-    FieldChoice, Obligation, Owed, PackageVerification, Quota, Recall, Remedy, Withdrawal,
+    Delivery, ExportChoices, ExportColumn, ExportDataset, ExportNetwork, ExportOrder, ExportPlan,
+    ExportReport, FieldChoice, Obligation, Owed, PackageVerification, Quota, Recall, Remedy,
+    Withdrawal,
 };
 pub use failure::{Code, Failure};
 pub use importing::{
-    ImportReport, ImportedFile, Rejected, RejectedRow, Survey, SurveyedFile, Tally,
+    AcceptedClause, ImportAcceptance, ImportReport, ImportedFile, Rejected, RejectedRow,
+    StandsUnder, Survey, SurveyedFile, Tally,
 };
 pub use library::{Dataset, DatasetFile, Expected};
 pub use marks::{Note, SavedSearch, Tagging};

@@ -29,32 +29,38 @@ impl TS for Buffer {
 }
 
 /// How a network is built. Everything may be left out.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NetworkOptions {
     /// Projections: two acts count as together when they lie at most so many seconds apart. `null` is any time apart.
     /// Left out, it is 60.
     #[ts(optional, as = "Option<Option<f64>>")]
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub window: Option<Option<f64>>,
     /// Projections: `messages` (messages of one account that have a match by the other, directed, as the QUT toolkit
     /// counts), `pairs` (pairs of messages, undirected, as CooRTweet counts) or `cosine` (TF-IDF over all time).
     #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub counting: Option<String>,
     /// Projections: accounts with fewer such messages are left out. `pairs` counts again among the matched ones.
     #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub participation: Option<u32>,
     /// Projections: things shared by more accounts than that are left out and counted in `left_out`.
     #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub most_accounts: Option<u32>,
     /// Projections other than `co-retweet`: retweets count as acts too.
     #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub with_retweets: Option<bool>,
     /// Draws of communities, layout and sampling. Left out, it is 1.
     #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u32>,
     /// Of communities: above 1 makes more and smaller ones.
     #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<f64>,
 }
 
@@ -64,11 +70,12 @@ fn given<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<f64>
 }
 
 /// What is shown of a network.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NetworkView {
     /// Only ties of this span of time; those without a time are then left out. Exact at any span.
     #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub brush: Option<Brush>,
     /// One after the other; each sees what the ones before have left.
     pub chain: Vec<NetworkFilter>,

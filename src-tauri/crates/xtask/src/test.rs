@@ -66,12 +66,16 @@ const STEPS: &[(&str, Step)] = &[
     ("spelling (typos)", typos),
 ];
 
-/// What the tests compare with, in Python: the modules, and the packages that hold them.
-const PEERS: [(&str, &[&str]); 2] = [
+/// What the tests compare with, and what they read exported files with, in Python: the modules, and the packages that hold them.
+const PEERS: [(&str, &[&str]); 3] = [
     ("igraph, networkx, scipy", &["igraph", "networkx", "scipy"]),
     (
         "coordination_network_toolkit",
         &["coordination_network_toolkit"],
+    ),
+    (
+        "pyarrow, bagit, rocrate, pyrage, pyld",
+        &["pyarrow", "bagit", "rocrate", "pyrage", "pyld"],
     ),
 ];
 

@@ -1,10 +1,7 @@
 /** The agreements that files fall under: those still to be accepted, and those that were. */
-import { Failure, type AgreementDetail, type SurveyedFile } from "../../host";
+import { Failure, type AgreementDetail, type ImportAcceptance, type SurveyedFile } from "../../host";
 import { Acceptance } from "./acceptance.svelte";
 import { agreements } from "./agreements.svelte";
-
-/** What a file's tier is called in agreements. Whatever is not told apart is held as closely as the unhashed form. */
-const TIERS: Record<string, string> = { hashed: "public_hashed", leaking: "public_hashed" };
 
 export class ImportAgreements {
   readonly acceptance = new Acceptance();
@@ -19,8 +16,8 @@ export class ImportAgreements {
     try {
       await agreements.load();
       if (agreements.list.failure) throw agreements.list.failure;
-      const tiers = new Set(files.map((file) => TIERS[file.tier] ?? "consortium_unhashed"));
-      const wanted = agreements.all.filter((one) => one.shipped && tiers.has(one.tier));
+      const ids = new Set(files.map((file) => file.agreement));
+      const wanted = agreements.all.filter((one) => ids.has(one.id));
       this.list = await Promise.all(wanted.map((one) => agreements.detail(one.id)));
       const who = await agreements.lastSigner();
       if (who && !this.acceptance.named) this.acceptance.who = who;
@@ -41,6 +38,17 @@ export class ImportAgreements {
   get ready(): boolean {
     if (this.loading) return false;
     return this.open.length === 0 || (this.acceptance.named && this.open.every((one) => this.acceptance.whole(one)));
+  }
+
+  /** What is kept with the datasets that come in. */
+  get accepted(): ImportAcceptance | null {
+    if (!this.acceptance.named) return null;
+    const clauses = this.list.flatMap((one) =>
+      one.clauses
+        .filter(({ id }) => this.held.includes(one) || this.acceptance.has(one, id))
+        .map(({ id }) => ({ agreement: one.summary.id, clause: id })),
+    );
+    return { signer: this.acceptance.signer(), clauses };
   }
 
   /** Signs what was accepted. */

@@ -1,5 +1,5 @@
 /** The one job that runs at a time: its steps, its end, and how to stop it. Survives changing screens. */
-import { Failure, host, type ImportReport, type Progress } from "../../host";
+import { Failure, host, type ImportAcceptance, type ImportReport, type Progress } from "../../host";
 
 export type JobState = "idle" | "running" | "stopping" | "done" | "cancelled" | "failed";
 
@@ -10,6 +10,7 @@ export class ImportJob {
   failure = $state.raw<Failure | null>(null);
   paths = $state.raw<string[]>([]);
   dataset = $state("");
+  #accept: ImportAcceptance | null = null;
   /** Runs when rows have come in, stopped or not. */
   onEnd: () => void = () => {};
 
@@ -17,7 +18,8 @@ export class ImportJob {
     return this.state === "running" || this.state === "stopping";
   }
 
-  async start(paths: string[], dataset: string): Promise<void> {
+  async start(paths: string[], dataset: string, accept: ImportAcceptance | null = null): Promise<void> {
+    this.#accept = accept;
     this.paths = paths;
     this.dataset = dataset;
     this.state = "running";
@@ -25,7 +27,7 @@ export class ImportJob {
     this.report = null;
     this.failure = null;
     try {
-      const args = { paths, ...(dataset && { dataset }) };
+      const args = { paths, ...(dataset && { dataset }), ...(accept && { accept }) };
       this.report = await host().job("import_start", args, (step) => (this.step = step));
       this.state = "done";
     } catch (thrown) {
@@ -37,7 +39,7 @@ export class ImportJob {
 
   /** The same again: it goes on where it stopped. */
   goOn(): Promise<void> {
-    return this.start(this.paths, this.dataset);
+    return this.start(this.paths, this.dataset, this.#accept);
   }
 
   async stop(): Promise<void> {

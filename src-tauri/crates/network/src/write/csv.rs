@@ -31,36 +31,22 @@ pub fn csv_edges(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
 
 /// `Id,Label,Kind,Tweets,…`.
 pub fn csv_nodes(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
-    out.write_all(
-        b"Id,Label,Kind,Tweets,InDegree,OutDegree,Strength,PageRank,Eigenvector,Core,Community",
-    )?;
-    out.write_all(if network.betweenness.is_some() {
-        b",Betweenness\n"
-    } else {
-        b"\n"
-    })?;
-    let measured = network.measured;
+    let columns = network.columns();
+    out.write_all(b"Id,Label")?;
+    for column in &columns {
+        write!(out, ",{}", column.csv)?;
+    }
+    out.write_all(b"\n")?;
     for (at, label) in network.labels.iter().enumerate() {
         cell(out, &label.id)?;
         out.write_all(b",")?;
         cell(out, &label.label)?;
-        write!(
-            out,
-            ",{},{},{},{},{},{},{},{},{}",
-            network.kinds[at].word(),
-            network.tweets[at],
-            measured.n_in[at],
-            measured.n_out[at],
-            measured.weight[at],
-            measured.pagerank[at],
-            measured.eigenvector[at],
-            measured.core[at],
-            measured.communities.parts.of[at],
-        )?;
-        match network.betweenness {
-            Some(betweenness) => writeln!(out, ",{}", betweenness[at])?,
-            None => out.write_all(b"\n")?,
+        if let Some(about) = &network.about {
+            for column in &columns {
+                write!(out, ",{}", column.value(about, at))?;
+            }
         }
+        out.write_all(b"\n")?;
     }
     Ok(())
 }

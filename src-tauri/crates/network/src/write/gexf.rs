@@ -18,18 +18,6 @@ const COLOURS: [(u8, u8, u8); 8] = [
     (0x66, 0x66, 0x99),
 ];
 
-const NODE_ATTRIBUTES: [(&str, &str); 9] = [
-    ("kind", "string"),
-    ("tweets", "long"),
-    ("in_degree", "integer"),
-    ("out_degree", "integer"),
-    ("strength", "double"),
-    ("pagerank", "double"),
-    ("eigenvector", "double"),
-    ("core", "integer"),
-    ("community", "integer"),
-];
-
 /// Writes it.
 pub fn gexf(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     let direction = if network.is_directed() {
@@ -37,30 +25,31 @@ pub fn gexf(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     } else {
         "undirected"
     };
-    write!(
-        out,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <gexf xmlns=\"http://gexf.net/1.3\" xmlns:viz=\"http://gexf.net/1.3/viz\" version=\"1.3\">\n\
-         <meta lastmodifieddate=\"{}\"><creator>Starling</creator><description>",
-        network.day
+    out.write_all(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+          <gexf xmlns=\"http://gexf.net/1.3\" xmlns:viz=\"http://gexf.net/1.3/viz\" version=\"1.3\">\n\
+          <meta><creator>Starling</creator><description>",
     )?;
     xml(out, network.caption)?;
     write!(
         out,
         "</description></meta>\n<graph defaultedgetype=\"{direction}\" idtype=\"string\" mode=\"dynamic\" \
-         timeformat=\"date\">\n<attributes class=\"node\" mode=\"static\">\n"
+         timeformat=\"date\">\n"
     )?;
-    for (id, kind) in NODE_ATTRIBUTES {
-        writeln!(
-            out,
-            "<attribute id=\"{id}\" title=\"{id}\" type=\"{kind}\"/>"
-        )?;
-    }
-    if network.betweenness.is_some() {
-        out.write_all(b"<attribute id=\"betweenness\" title=\"betweenness\" type=\"double\"/>\n")?;
+    let columns = network.columns();
+    if !columns.is_empty() {
+        out.write_all(b"<attributes class=\"node\" mode=\"static\">\n")?;
+        for column in &columns {
+            let (name, kind) = (column.name, column.gexf);
+            writeln!(
+                out,
+                "<attribute id=\"{name}\" title=\"{name}\" type=\"{kind}\"/>"
+            )?;
+        }
+        out.write_all(b"</attributes>\n")?;
     }
     out.write_all(
-        b"</attributes>\n<attributes class=\"edge\" mode=\"static\">\n\
+        b"<attributes class=\"edge\" mode=\"static\">\n\
           <attribute id=\"count\" title=\"count\" type=\"long\"/>\n</attributes>\n",
     )?;
     nodes(network, out)?;
@@ -69,52 +58,39 @@ pub fn gexf(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
 }
 
 fn nodes(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
-    let measured = network.measured;
-    let most = measured
-        .weight
+    let weights = network
+        .about
+        .map_or(&[][..], |about| about.measured.weight.as_slice());
+    let most = weights
         .iter()
         .copied()
         .fold(0.0, f64::max)
         .max(f64::MIN_POSITIVE);
-    writeln!(out, "<nodes count=\"{}\">", network.labels.len())?;
+    let columns = network.columns();
+    out.write_all(b"<nodes>\n")?;
     for (at, label) in network.labels.iter().enumerate() {
         out.write_all(b"<node id=\"")?;
         xml(out, &label.id)?;
         out.write_all(b"\" label=\"")?;
         xml(out, &label.label)?;
-        let community = measured.communities.parts.of[at];
-        write!(
-            out,
-            "\"><attvalues><attvalue for=\"kind\" value=\"{}\"/><attvalue for=\"tweets\" value=\"{}\"/>\
-             <attvalue for=\"in_degree\" value=\"{}\"/><attvalue for=\"out_degree\" value=\"{}\"/>\
-             <attvalue for=\"strength\" value=\"{}\"/><attvalue for=\"pagerank\" value=\"{}\"/>\
-             <attvalue for=\"eigenvector\" value=\"{}\"/><attvalue for=\"core\" value=\"{}\"/>\
-             <attvalue for=\"community\" value=\"{community}\"/>",
-            network.kinds[at].word(),
-            network.tweets[at],
-            measured.n_in[at],
-            measured.n_out[at],
-            measured.weight[at],
-            measured.pagerank[at],
-            measured.eigenvector[at],
-            measured.core[at],
-        )?;
-        if let Some(betweenness) = network.betweenness {
-            write!(
-                out,
-                "<attvalue for=\"betweenness\" value=\"{}\"/>",
-                betweenness[at]
-            )?;
+        let Some(about) = &network.about else {
+            out.write_all(b"\"/>\n")?;
+            continue;
+        };
+        out.write_all(b"\"><attvalues>")?;
+        for column in &columns {
+            let (name, value) = (column.name, column.value(about, at));
+            write!(out, "<attvalue for=\"{name}\" value=\"{value}\"/>")?;
         }
         out.write_all(b"</attvalues>")?;
         let (r, g, b) = COLOURS
-            .get(community as usize)
+            .get(about.community(at) as usize)
             .copied()
             .unwrap_or((0x99, 0x99, 0x99));
         // By area, so that the eye compares what it sees.
-        let size = 2.0 + 28.0 * (measured.weight[at] / most).sqrt();
+        let size = 2.0 + 28.0 * (weights[at] / most).sqrt();
         write!(out, "<viz:color r=\"{r}\" g=\"{g}\" b=\"{b}\"/>")?;
-        if let Some(places) = network.places {
+        if let Some(places) = about.places {
             // Gephi's y grows upwards.
             let (x, y) = places[at];
             write!(out, "<viz:position x=\"{x}\" y=\"{}\" z=\"0.0\"/>", -y)?;
@@ -126,9 +102,9 @@ fn nodes(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
 
 fn edges(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     let mut spells = Vec::new();
-    writeln!(out, "<edges count=\"{}\">", network.graph.n_edges())?;
+    out.write_all(b"<edges>\n")?;
     for (at, edge) in network.graph.edges().iter().enumerate() {
-        write!(out, "<edge id=\"{at}\" source=\"")?;
+        out.write_all(b"<edge source=\"")?;
         xml(out, &network.labels[edge.source as usize].id)?;
         out.write_all(b"\" target=\"")?;
         xml(out, &network.labels[edge.target as usize].id)?;

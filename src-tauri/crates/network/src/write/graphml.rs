@@ -4,24 +4,20 @@ use super::Labelled;
 use super::text::{moment, xml};
 use std::io::{Result, Write};
 
-const KEYS: [(&str, &str, &str); 16] = [
-    ("label", "node", "string"),
-    ("kind", "node", "string"),
-    ("tweets", "node", "long"),
-    ("in_degree", "node", "int"),
-    ("out_degree", "node", "int"),
-    ("strength", "node", "double"),
-    ("pagerank", "node", "double"),
-    ("eigenvector", "node", "double"),
-    ("core", "node", "int"),
-    ("community", "node", "int"),
-    ("x", "node", "double"),
-    ("y", "node", "double"),
-    ("weight", "edge", "double"),
-    ("count", "edge", "long"),
-    ("first", "edge", "string"),
-    ("last", "edge", "string"),
+/// Of edges: name and type.
+const EDGE_KEYS: [(&str, &str); 4] = [
+    ("weight", "double"),
+    ("count", "long"),
+    ("first", "string"),
+    ("last", "string"),
 ];
+
+fn key(out: &mut impl Write, of: &str, name: &str, kind: &str) -> Result<()> {
+    writeln!(
+        out,
+        "<key id=\"{of}_{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"
+    )
+}
 
 /// Writes it.
 pub fn graphml(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
@@ -29,17 +25,18 @@ pub fn graphml(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
         b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
           <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
     )?;
-    for (name, of, kind) in KEYS {
-        writeln!(
-            out,
-            "<key id=\"{of}_{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"
-        )?;
+    let columns = network.columns();
+    let places = network.about.and_then(|about| about.places);
+    key(out, "node", "label", "string")?;
+    for column in &columns {
+        key(out, "node", column.name, column.graphml)?;
     }
-    let betweenness = network.betweenness;
-    if betweenness.is_some() {
-        out.write_all(
-            b"<key id=\"node_betweenness\" for=\"node\" attr.name=\"betweenness\" attr.type=\"double\"/>\n",
-        )?;
+    if places.is_some() {
+        key(out, "node", "x", "double")?;
+        key(out, "node", "y", "double")?;
+    }
+    for (name, kind) in EDGE_KEYS {
+        key(out, "edge", name, kind)?;
     }
     let direction = if network.is_directed() {
         "directed"
@@ -49,37 +46,19 @@ pub fn graphml(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     out.write_all(b"<desc>")?;
     xml(out, network.caption)?;
     writeln!(out, "</desc>\n<graph edgedefault=\"{direction}\">")?;
-    let measured = network.measured;
     for (at, label) in network.labels.iter().enumerate() {
         out.write_all(b"<node id=\"")?;
         xml(out, &label.id)?;
         out.write_all(b"\"><data key=\"node_label\">")?;
         xml(out, &label.label)?;
-        write!(
-            out,
-            "</data><data key=\"node_kind\">{}</data><data key=\"node_tweets\">{}</data>\
-             <data key=\"node_in_degree\">{}</data><data key=\"node_out_degree\">{}</data>\
-             <data key=\"node_strength\">{}</data><data key=\"node_pagerank\">{}</data>\
-             <data key=\"node_eigenvector\">{}</data><data key=\"node_core\">{}</data>\
-             <data key=\"node_community\">{}</data>",
-            network.kinds[at].word(),
-            network.tweets[at],
-            measured.n_in[at],
-            measured.n_out[at],
-            measured.weight[at],
-            measured.pagerank[at],
-            measured.eigenvector[at],
-            measured.core[at],
-            measured.communities.parts.of[at],
-        )?;
-        if let Some(betweenness) = betweenness {
-            write!(
-                out,
-                "<data key=\"node_betweenness\">{}</data>",
-                betweenness[at]
-            )?;
+        out.write_all(b"</data>")?;
+        if let Some(about) = &network.about {
+            for column in &columns {
+                let (name, value) = (column.name, column.value(about, at));
+                write!(out, "<data key=\"node_{name}\">{value}</data>")?;
+            }
         }
-        if let Some(places) = network.places {
+        if let Some(places) = places {
             let (x, y) = places[at];
             write!(
                 out,

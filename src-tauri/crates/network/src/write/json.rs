@@ -1,6 +1,7 @@
 //! JSON: what was done, nodes, edges.
 
 use super::Labelled;
+use super::about::Value;
 use super::text::{moment, quoted};
 use std::io::{Result, Write};
 
@@ -9,7 +10,7 @@ pub fn json(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
     out.write_all(b"{\"caption\":")?;
     quoted(out, network.caption)?;
     write!(out, ",\"directed\":{},\"nodes\":[", network.is_directed())?;
-    let measured = network.measured;
+    let columns = network.columns();
     for (at, label) in network.labels.iter().enumerate() {
         out.write_all(if at == 0 {
             b"\n{\"id\":"
@@ -19,25 +20,16 @@ pub fn json(network: &Labelled<'_>, out: &mut impl Write) -> Result<()> {
         quoted(out, &label.id)?;
         out.write_all(b",\"label\":")?;
         quoted(out, &label.label)?;
-        write!(
-            out,
-            ",\"kind\":\"{}\",\"tweets\":{},\"in\":{},\"out\":{},\"weight\":{},\"pagerank\":{},\
-             \"eigenvector\":{},\"core\":{},\"community\":{}",
-            network.kinds[at].word(),
-            network.tweets[at],
-            measured.n_in[at],
-            measured.n_out[at],
-            measured.weight[at],
-            measured.pagerank[at],
-            measured.eigenvector[at],
-            measured.core[at],
-            measured.communities.parts.of[at],
-        )?;
-        if let Some(betweenness) = network.betweenness {
-            write!(out, ",\"betweenness\":{}", betweenness[at])?;
-        }
-        if let Some(places) = network.places {
-            write!(out, ",\"x\":{},\"y\":{}", places[at].0, places[at].1)?;
+        if let Some(about) = &network.about {
+            for column in &columns {
+                match column.value(about, at) {
+                    Value::Word(word) => write!(out, ",\"{}\":\"{word}\"", column.json)?,
+                    figure => write!(out, ",\"{}\":{figure}", column.json)?,
+                }
+            }
+            if let Some(places) = about.places {
+                write!(out, ",\"x\":{},\"y\":{}", places[at].0, places[at].1)?;
+            }
         }
         out.write_all(b"}")?;
     }

@@ -1,8 +1,9 @@
 //! Files of networks, as their readers want them.
 
 use super::*;
+use crate::chain::NodeKind;
 use crate::measures::CommunityAsk;
-use crate::{Ties, measure};
+use crate::{Measured, Ties, measure};
 use starling_model::{Cancel, Progress};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -154,19 +155,29 @@ impl Sample {
         &self,
         write: impl Fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>,
     ) -> String {
+        self.with_or_without(true, write)
+    }
+
+    fn with_or_without(
+        &self,
+        with_figures: bool,
+        write: impl Fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>,
+    ) -> String {
         let (kinds, tweets) = (self.kinds(), self.tweets());
         let times = |edge: usize| self.times[edge].clone();
         let network = Labelled {
             graph: &self.graph,
             labels: &self.labels,
-            kinds: &kinds,
-            tweets: &tweets,
-            measured: &self.measured,
-            betweenness: self.betweenness.as_deref(),
-            places: Some(&self.places),
+            about: with_figures.then_some(About {
+                kinds: Some(&kinds),
+                accounts: None,
+                tweets: &tweets,
+                measured: &self.measured,
+                betweenness: self.betweenness.as_deref(),
+                places: Some(&self.places),
+            }),
             times: Some(&times),
             caption: "Who mentions whom. Query: \"<x>\" & y",
-            day: "2026-01-31",
         };
         let mut bytes = Vec::new();
         write(&network, &mut bytes).unwrap();
@@ -216,6 +227,43 @@ fn json_is_json() {
     );
 }
 
+#[test]
+fn only_names_are_left_where_nothing_else_may_be_said() {
+    let sample = Sample::new();
+    let gexf = sample.with_or_without(false, gexf);
+    assert!(
+        gexf.contains("<node id=\"n1\" label=\"ชื่อ\"/>") && !gexf.contains("pagerank"),
+        "{gexf}"
+    );
+    let nodes = sample.with_or_without(false, csv_nodes);
+    assert!(nodes.starts_with("Id,Label\nn0,"), "{nodes}");
+    let graphml = sample.with_or_without(false, graphml);
+    assert!(!graphml.contains("node_tweets") && graphml.contains("edge_weight"));
+    let json: serde_json::Value =
+        serde_json::from_str(&sample.with_or_without(false, json)).unwrap();
+    assert_eq!(json["nodes"][0].as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn a_blank_network_says_the_same_words_and_no_figure() {
+    let blank = |write: fn(&Labelled<'_>, &mut Vec<u8>) -> std::io::Result<()>| {
+        Sample::new().written(|network, out| {
+            let blank = Blank::of(network);
+            write(&blank.labelled(network), out)
+        })
+    };
+    for text in [blank(gexf), blank(graphml), blank(json)] {
+        assert!(text.contains("ชื่อ") && text.contains("outsider"), "{text}");
+        let long = |word: &str| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_digit());
+        assert!(
+            !text.split(|c: char| !c.is_alphanumeric()).any(long),
+            "{text}"
+        );
+    }
+    let edges = blank(csv_edges);
+    assert!(edges.contains("n0,n1,Directed,0,0,,"), "{edges}");
+}
+
 /// Where the project's data and tools lie: the root of the repository.
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -260,18 +308,21 @@ fn gexf_is_valid_by_the_official_schema() {
     let mut measured = Sample::of(&ties, 3, Direction::Undirected);
     measured.betweenness = Some(vec![0.0, 0.5, 1e-9]);
     for (name, sample) in [("directed", Sample::new()), ("undirected", measured)] {
-        let file = put(dir.path(), &format!("{name}.gexf"), sample.written(gexf));
-        let checked = Command::new("xmllint")
-            .args(["--noout", "--relaxng"])
-            .arg(&schema)
-            .arg(&file)
-            .output()
-            .unwrap();
-        assert!(
-            checked.status.success(),
-            "{name}: {}",
-            String::from_utf8_lossy(&checked.stderr)
-        );
+        for with_figures in [true, false] {
+            let text = sample.with_or_without(with_figures, gexf);
+            let file = put(dir.path(), &format!("{name}.gexf"), text);
+            let checked = Command::new("xmllint")
+                .args(["--noout", "--relaxng"])
+                .arg(&schema)
+                .arg(&file)
+                .output()
+                .unwrap();
+            assert!(
+                checked.status.success(),
+                "{name}: {}",
+                String::from_utf8_lossy(&checked.stderr)
+            );
+        }
     }
 }
 

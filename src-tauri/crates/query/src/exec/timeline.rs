@@ -3,17 +3,12 @@
 use super::Library;
 use super::calendar::{self, DAY, HOUR};
 use super::columns::{Column, Scratch, unshifted};
-use super::facet::KINDS;
 use super::parallel::fold;
 use super::set::DocSet;
-use crate::answer::{FacetValues, TimeBucket, Timeline};
+use crate::answer::{TimeBucket, Timeline};
 use crate::ask::{Bucket, Facet};
 use crate::{Ask, Error, Result};
-use hashbrown::HashMap;
-use rapidhash::fast::RandomState;
 use starling_model::Timestamp;
-use starling_store::Dictionary;
-use tantivy::schema::Field;
 
 /// A timeline with no bucket given has at most so many.
 pub const AUTOMATIC: i64 = 400;
@@ -291,117 +286,6 @@ impl Library<'_> {
         }
         Ok(())
     }
-
-    /// Which numbers of which column stand for the values shown.
-    fn slots(&self, facet: Facet, shown: &FacetValues) -> Result<Slots> {
-        let values = || {
-            shown
-                .values
-                .iter()
-                .enumerate()
-                .map(|(slot, value)| (slot, value.value.as_str()))
-        };
-        let mut known: HashMap<u32, usize, RandomState> =
-            HashMap::with_hasher(RandomState::default());
-        if let Some((field, dictionary)) = self.column_of(facet) {
-            for (slot, value) in values() {
-                known.extend(self.id_of(dictionary, value)?.map(|id| (id, slot)));
-            }
-            return Ok(Slots {
-                field,
-                map: Map::Ids(known),
-            });
-        }
-        let columns = self.store.profile_columns()?;
-        let by_profile = |column: &[u32], known: &HashMap<u32, usize, RandomState>| {
-            column
-                .iter()
-                .map(|number| known.get(number).map_or(u16::MAX, |slot| *slot as u16))
-                .collect()
-        };
-        Ok(match facet {
-            Facet::Account | Facet::AccountLang => {
-                let (dictionary, column) = if facet == Facet::Account {
-                    (Dictionary::Account, &columns.account)
-                } else {
-                    (Dictionary::Language, &columns.language)
-                };
-                for (slot, value) in values() {
-                    known.extend(self.id_of(dictionary, value)?.map(|id| (id, slot)));
-                }
-                Slots {
-                    field: self.fields.profile,
-                    map: Map::Profiles(by_profile(column, &known)),
-                }
-            }
-            Facet::Location => {
-                let of_word: HashMap<&str, usize, RandomState> =
-                    values().map(|(slot, value)| (value, slot)).collect();
-                self.store.each_profile_text(&mut |id, texts| {
-                    known.extend(of_word.get(texts.location).map(|slot| (id, *slot)));
-                })?;
-                Slots {
-                    field: self.fields.profile,
-                    map: Map::Profiles(by_profile(&columns.texts, &known)),
-                }
-            }
-            Facet::Dataset => {
-                let entries = self.store.datasets()?;
-                for (slot, value) in values() {
-                    known.extend(
-                        entries
-                            .iter()
-                            .find(|entry| entry.name() == value)
-                            .map(|entry| (entry.id.0, slot)),
-                    );
-                }
-                Slots {
-                    field: self.fields.dataset,
-                    map: Map::Ids(known),
-                }
-            }
-            Facet::Kind => {
-                let mask = |value: &str| {
-                    KINDS
-                        .iter()
-                        .find(|(word, _)| *word == value)
-                        .map(|(_, mask)| *mask)
-                };
-                // `original` is what has none of the flags.
-                Slots {
-                    field: self.fields.flags,
-                    map: Map::Kinds(values().map(|(_, value)| mask(value)).collect()),
-                }
-            }
-            Facet::Year | Facet::Weekday | Facet::Hour => {
-                known
-                    .extend(values().filter_map(|(slot, value)| Some((value.parse().ok()?, slot))));
-                Slots {
-                    field: self.fields.time,
-                    map: Map::Times(facet, known),
-                }
-            }
-            Facet::Lang
-            | Facet::Client
-            | Facet::Hashtag
-            | Facet::Domain
-            | Facet::Url
-            | Facet::Mention
-            | Facet::Retweeted => unreachable!("BUG: these have columns of their own"),
-        })
-    }
-
-    /// The number of a word that came out of a dictionary.
-    fn id_of(&self, dictionary: Dictionary, word: &str) -> Result<Option<u32>> {
-        if dictionary != Dictionary::Url {
-            return Ok(self.store.find(dictionary, word)?);
-        }
-        // The dictionary of urls has no index by word.
-        Ok(self
-            .matching(dictionary, |url| url == word)?
-            .first()
-            .copied())
-    }
 }
 
 /// No tweet is of the last millisecond that a column can hold.
@@ -428,59 +312,4 @@ struct Splitting {
     times: Vec<u64>,
     scratch: Scratch,
     known: Option<(i64, usize)>,
-}
-
-struct Slots {
-    field: Field,
-    map: Map,
-}
-
-enum Map {
-    Ids(HashMap<u32, usize, RandomState>),
-    /// By profile; `u16::MAX` for none.
-    Profiles(Vec<u16>),
-    /// By slot: the flag, or none for `original`.
-    Kinds(Vec<Option<u64>>),
-    Times(Facet, HashMap<u32, usize, RandomState>),
-}
-
-impl Slots {
-    /// Hands out the slots of a value of the column.
-    #[inline]
-    fn of(&self, value: u64, mut hit: impl FnMut(usize)) {
-        match &self.map {
-            Map::Ids(known) => {
-                if let Some(slot) = known.get(&(value as u32)) {
-                    hit(*slot);
-                }
-            }
-            Map::Profiles(slots) => match slots.get(value as usize) {
-                None | Some(&u16::MAX) => {}
-                Some(slot) => hit(usize::from(*slot)),
-            },
-            Map::Kinds(masks) => {
-                let kinds = KINDS.iter().fold(0, |all, (_, mask)| all | mask);
-                for (slot, mask) in masks.iter().enumerate() {
-                    if mask.map_or(value & kinds == 0, |mask| value & mask != 0) {
-                        hit(slot);
-                    }
-                }
-            }
-            Map::Times(facet, known) => {
-                let time = unshifted(value);
-                let day = time.div_euclid(DAY);
-                let number = match facet {
-                    Facet::Year => calendar::year_and_month(day).0,
-                    Facet::Weekday => calendar::weekday(day),
-                    _ => time.rem_euclid(DAY) / HOUR,
-                };
-                if let Some(slot) = u32::try_from(number)
-                    .ok()
-                    .and_then(|number| known.get(&number))
-                {
-                    hit(*slot);
-                }
-            }
-        }
-    }
 }

@@ -2,13 +2,14 @@
 
 use super::corpus::{Corpus, Stored, host, rows};
 use super::oracle::{ask, holds, named};
-use super::{AccountAsk, OTHER, PageAsk};
+use super::{AccountAsk, OTHER, PageAsk, Side};
 use crate::Ask;
 use crate::answer::FacetValues;
 use crate::ask::{AccountSort, Bucket, Facet, Sort};
 use proptest::prelude::*;
 use starling_index::text::fold_hashtag;
 use starling_model::Timestamp;
+use starling_store::Dictionary;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,6 +172,50 @@ proptest! {
                 counts.truncate(top);
                 prop_assert_eq!(pairs(&values), counts, "{:?} of {:?}", facet, ask);
             }
+        }
+    }
+
+    #[test]
+    fn crossed_tables_know_who_stands_behind_each_cell(
+        (rows, users) in rows(),
+        asks in proptest::collection::vec((ask(), facet(), bucket(), any::<bool>(), proptest::option::of(facet())), 8),
+    ) {
+        let corpus = Corpus::of(rows, users);
+        let library = corpus.library();
+        for (ask, by, bucket, in_time, split) in asks {
+            let side = if in_time { Side::Time(bucket) } else { Side::Facet(by) };
+            let set = library.set(&ask).unwrap();
+            let crossed = library.crossed(&set, side, split).unwrap();
+            let mut found: BTreeMap<(String, String, String), u64> = BTreeMap::new();
+            for ((row, column), accounts) in &crossed.cells {
+                let line = match crossed.starts.get(*row as usize) {
+                    Some(start) => jiff::Timestamp::from_millisecond(*start).unwrap().to_string(),
+                    None => crossed.values[*row as usize].clone(),
+                };
+                for (account, count) in accounts {
+                    let words = library.store.words(Dictionary::Account, &[*account]).unwrap();
+                    let cell = (line.clone(), crossed.columns[*column as usize].clone(), words[0].clone());
+                    found.insert(cell, *count);
+                }
+            }
+            let mut wanted: BTreeMap<(String, String, String), u64> = BTreeMap::new();
+            for stored in corpus.rows.iter().filter(|stored| holds(&corpus, &ask, stored)) {
+                let lines: BTreeSet<String> = match side {
+                    Side::Facet(facet) => values(facet, stored),
+                    Side::Time(bucket) => {
+                        let start = stored.tweet.time().map(|time| bucket_start(bucket, time).to_string());
+                        start.into_iter().collect()
+                    }
+                };
+                let columns = split.map_or_else(|| BTreeSet::from([String::new()]), |facet| values(facet, stored));
+                for line in &lines {
+                    for column in &columns {
+                        let account = stored.tweet.author.account.clone();
+                        *wanted.entry((line.clone(), column.clone(), account)).or_default() += 1;
+                    }
+                }
+            }
+            prop_assert_eq!(found, wanted, "{:?} by {:?} and {:?}", ask, side, split);
         }
     }
 

@@ -2,18 +2,21 @@
 
 use super::accounts::Accounts;
 use super::changes::Changes;
+use super::graph::Graphed;
 use super::masking::Masking;
+use super::meters::{QuotaMeter, meters};
 use super::selection::{Measure, Selection, Subjects, measure, names};
 use super::totals::Totals;
 use super::{ExportOrder, Form, columns};
+use crate::networks::leaving::Without;
 use crate::{Error, Result, Session, clock};
 use starling_export::{Cell, Kind, Protected};
-use starling_model::{Cancel, Progress, Tier, Timestamp};
+use starling_model::{Cancel, Progress, Tier};
 use starling_policy::request::{Approver, Ask, Confirmation, Facts, Publication, Request, World};
 use starling_policy::transform::{Pseudonyms, Roster};
 use starling_policy::{
-    AgreementId, Channel, DatasetName, Decision, Digest, FieldName, Finding, Obligation, Product,
-    Purpose, RecipientId, RecipientKind, Rules, Ruling, Transform, decide,
+    AgreementId, Channel, DatasetName, Decision, Digest, FieldName, Finding, Obligation,
+    PackageDigest, Product, Purpose, RecipientId, RecipientKind, Rules, Ruling, Transform, decide,
 };
 use starling_store::StoredTweet;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -54,20 +57,6 @@ pub struct ColumnPlan {
     pub name: String,
     pub action: &'static str,
     pub kind: Kind,
-}
-
-/// A quota, and how much of it is used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct QuotaMeter {
-    pub agreement: String,
-    pub kind: &'static str,
-    pub whose: String,
-    pub used: u64,
-    pub asked: u64,
-    pub limit: u64,
-    pub window_hours: u64,
-    pub free_at: Option<Timestamp>,
 }
 
 /// What would leave, and how it was decided.
@@ -135,6 +124,7 @@ pub(crate) struct Prepared {
     pub(crate) pseudonyms: Pseudonyms,
     pub(crate) scan_list: Protected,
     pub(crate) totals: Option<Totals>,
+    pub(crate) graphed: Option<Graphed>,
     pub(crate) masked: bool,
     /// Tweets to take from the published twin instead.
     pub(crate) twin: Option<Vec<u64>>,
@@ -146,39 +136,92 @@ pub(crate) struct Ordered<'a> {
     pub(crate) product: Product,
     pub(crate) fields: Vec<usize>,
     pub(crate) selection: Selection,
+    /// The digest of what the recipient has already, where it is this very thing.
+    pub(crate) package: Option<PackageDigest>,
+    /// What is copied, where it is a text and no rows.
+    pub(crate) text: Option<&'a str>,
 }
 
-fn product(form: Form) -> Product {
-    match form {
+/// The digest of what is asked for: of the query, and of the network that is made of it.
+fn asked(order: &ExportOrder) -> Result<Digest> {
+    let Some(network) = &order.network else {
+        return Ok(Digest::of_bytes(order.query.as_bytes()));
+    };
+    let network = serde_json::to_string(network).map_err(|why| Error::Failed(why.to_string()))?;
+    Ok(Digest::of_bytes(
+        format!("{}\n{network}", order.query).as_bytes(),
+    ))
+}
+
+fn product(order: &ExportOrder) -> Product {
+    match order.form {
+        Form::Svg | Form::Png => Product::Figure,
+        _ if order.network.is_some() => Product::Graph,
         Form::Csv | Form::JsonLines | Form::Parquet => Product::Records,
         Form::Ids => Product::Ids,
         Form::Summary => Product::Aggregate,
-        Form::Svg | Form::Png => Product::Figure,
+        Form::Gexf | Form::GraphMl | Form::Nodes | Form::Json => Product::Graph,
     }
 }
 
 impl Session {
-    /// Measures and judges an order.
+    /// Measures and judges an order. What the recipient was given before, to the byte, is known to the decision.
     pub(crate) fn prepare(
         &self,
         order: &ExportOrder,
         confirmation: Confirmation,
         job: (&Progress, &Cancel),
     ) -> Result<Prepared> {
+        let prepared = self.prepare_as(order, (confirmation, None), job)?;
+        match super::writing::given_before(self, order, &prepared, job)? {
+            None => Ok(prepared),
+            package => self.prepare_as(order, (confirmation, package), job),
+        }
+    }
+
+    fn prepare_as(
+        &self,
+        order: &ExportOrder,
+        (confirmation, package): (Confirmation, Option<PackageDigest>),
+        job: (&Progress, &Cancel),
+    ) -> Result<Prepared> {
         let fields = columns::chosen(&order.fields)
             .map_err(|name| Error::Call(format!("`{name}` is no column; see `datasets show`")))?;
-        if order.form.is_totals() && order.by.is_none() {
+        if Form::from_word(order.form.word(), order.network.is_some()).is_none() {
+            return Err(Error::Call(format!(
+                "`{}` is no form of {}",
+                order.form.word(),
+                if order.network.is_some() {
+                    "a network"
+                } else {
+                    "rows or totals"
+                }
+            )));
+        }
+        if order.is_totals() && order.by.is_none() {
             return Err(Error::Call(
                 "totals and figures need `by`: a field or a width of time".into(),
             ));
         }
         starling_export::recipients(&order.seal_to).map_err(|why| Error::Call(why.to_string()))?;
-        let selection = self.select(&order.query, job.1)?;
+        if let Some(network) = &order.network
+            && network.order.query != order.query
+        {
+            return Err(Error::Call("a network is of the query of its order".into()));
+        }
+        // Networks and totals are read from the columns of the index, without a row.
+        let selection = if order.network.is_some() || order.is_totals() {
+            self.counted(&order.query, job.1)?
+        } else {
+            self.select(&order.query, job.1)?
+        };
         let ordered = Ordered {
             order,
-            product: product(order.form),
+            product: product(order),
             fields,
             selection,
+            package,
+            text: None,
         };
         self.judge(ordered, confirmation, job)
     }
@@ -195,6 +238,8 @@ impl Session {
             product,
             fields,
             selection,
+            package,
+            text,
         } = ordered;
         let world = self.known_world(clock::now())?;
         let recipient = RecipientId::from(order.to.as_deref().unwrap_or("self"));
@@ -213,7 +258,7 @@ impl Session {
             product,
             datasets: names(&selection).into_iter().map(DatasetName).collect(),
             agreements: BTreeSet::new(),
-            query: Digest::of_bytes(order.query.as_bytes()),
+            query: asked(order)?,
             fields: fields_of(product),
             recipient: recipient.clone(),
             purpose: Purpose::from(order.purpose.as_deref().unwrap_or(super::USUAL_PURPOSE)),
@@ -221,7 +266,7 @@ impl Session {
             form: Some(order.form.word().to_owned()),
             permissions: self.permissions_on_file()?,
             approvals: BTreeSet::new(),
-            package: None,
+            package,
         };
         // Which agreements are in force does not depend on what is measured, and says what is to be measured.
         let first = decide(&Ask {
@@ -265,6 +310,14 @@ impl Session {
             protected: &protected,
         };
         let outward = kind != Some(RecipientKind::Self_) || product == Product::Clipboard;
+        let mut graphed = match &order.network {
+            None => None,
+            Some(network) => {
+                let graphed = self.graphed(order, network, (&rules, &Without::default()), job)?;
+                request.fields = graphed.fields();
+                Some(graphed)
+            }
+        };
         let looked_at = Measure {
             order,
             fields: &fields,
@@ -274,8 +327,14 @@ impl Session {
             outward,
         };
         let mut facts = measure(self, &selection, &looked_at, job)?;
-        let totals = if order.form.is_totals() {
-            let totals = self.totals(order, &selection, &accounts, job)?;
+        if let Some(text) = text {
+            facts.mention_hits += masking.text(text).replaced;
+        }
+        if let Some(graphed) = &graphed {
+            graphed.tell(&mut facts, &accounts, masking);
+        }
+        let mut totals = if order.is_totals() {
+            let totals = self.totals(order, (&accounts, &Without::default()), job.1)?;
             facts.table = Some(totals.table.clone());
             facts.labelled_protected = totals.labelled(&accounts, masking);
             if outward {
@@ -303,6 +362,19 @@ impl Session {
             world: &world,
             confirmation,
         });
+        if ruling
+            .decision
+            .transforms
+            .contains(&Transform::DropDisputedRows)
+        {
+            // What is made of rows, not row by row, is made anew without them.
+            let without = subjects.disputed();
+            if let Some(network) = &order.network {
+                graphed = Some(self.graphed(order, network, (&rules, &without), job)?);
+            } else if totals.is_some() {
+                totals = Some(self.totals(order, (&accounts, &without), job.1)?);
+            }
+        }
         let masked = is_masked(&ruling.decision);
         let scan_list = if masked { protected } else { Protected::none() };
         let mut prepared = Prepared {
@@ -322,7 +394,7 @@ impl Session {
                 clauses: clauses(&world, &ruling.decision),
                 met: super::met::met(&world, &ruling.decision),
                 rows: 0,
-                selected: selection.rows.len() as u64,
+                selected: selection.tweets,
                 withheld: BTreeMap::new(),
                 obligations: promises(&ruling.decision, &rules),
                 order: order.clone(),
@@ -342,6 +414,7 @@ impl Session {
             pseudonyms,
             scan_list,
             totals,
+            graphed,
             masked,
             twin: None,
         };
@@ -352,6 +425,7 @@ impl Session {
 
     /// Takes the same tweets from the published twins, where the decision wants that.
     fn substitute(&self, prepared: &mut Prepared, job: (&Progress, &Cancel)) -> Result<()> {
+        prepared.refuse_twin()?;
         if !prepared.must(Transform::SubstitutePublicTwin) {
             return Ok(());
         }
@@ -394,6 +468,14 @@ impl Session {
             }
         }
         let stays: u64 = withheld.values().sum();
+        if let Some(graphed) = prepared.graphed.take() {
+            let preview = prepared.graph_preview(&graphed, order, SAMPLE);
+            prepared.plan.rows = graphed.rows();
+            prepared.graphed = Some(graphed);
+            (prepared.plan.columns, prepared.plan.sample) = preview?;
+            prepared.plan.withheld = withheld;
+            return Ok(());
+        }
         if let Some(totals) = &prepared.totals {
             let (columns, rows) = prepared.sheet(totals);
             prepared.plan.rows = rows.len() as u64;
@@ -569,71 +651,6 @@ fn promises(decision: &Decision, rules: &Rules) -> Vec<Promise> {
         .collect()
 }
 
-fn meters(world: &World, decision: &Decision, request: &Request) -> Vec<QuotaMeter> {
-    let entity_of = |id: &RecipientId| -> String {
-        world
-            .recipients
-            .get(id)
-            .and_then(|known| known.entity.as_ref())
-            .map_or_else(|| id.0.clone(), |entity| entity.0.clone())
-    };
-    let entity = entity_of(&request.recipient);
-    let person = starling_policy::decide::same_person(world, &request.recipient);
-    let free_at = decision.findings.iter().find_map(|finding| {
-        finding.remedies.iter().find_map(|remedy| match remedy {
-            starling_policy::Remedy::WaitUntil { at } => Some(Timestamp(*at)),
-            _ => None,
-        })
-    });
-    let within = |hours: u64, at: Timestamp| {
-        let window = i64::try_from(hours).unwrap_or(i64::MAX / 3_600_000) * 3_600_000;
-        world.now.0.saturating_sub(at.0) < window
-    };
-    let mut meters = Vec::new();
-    for id in decision.agreements.keys() {
-        let Some(filed) = world.agreements.get(id) else {
-            continue;
-        };
-        if let Some(quota) = &filed.agreement.quota_objects {
-            meters.push(QuotaMeter {
-                agreement: id.0.clone(),
-                kind: "objects",
-                whose: request.recipient.0.clone(),
-                used: world
-                    .ledger
-                    .iter()
-                    .filter(|line| person.contains(&line.recipient))
-                    .filter(|line| within(quota.window_hours, line.at))
-                    .map(|line| line.objects)
-                    .sum(),
-                asked: decision.numbers.objects_counted.unwrap_or(0),
-                limit: quota.limit,
-                window_hours: quota.window_hours,
-                free_at: free_at.filter(|_| decision.numbers.objects_over.is_some()),
-            });
-        }
-        if let Some(quota) = &filed.agreement.quota_ids {
-            meters.push(QuotaMeter {
-                agreement: id.0.clone(),
-                kind: "ids",
-                whose: entity.clone(),
-                used: world
-                    .ledger
-                    .iter()
-                    .filter(|line| entity_of(&line.recipient) == entity)
-                    .filter(|line| within(quota.window_hours, line.at))
-                    .map(|line| line.tweet_ids)
-                    .sum(),
-                asked: decision.numbers.tweet_ids_counted.unwrap_or(0),
-                limit: quota.limit,
-                window_hours: quota.window_hours,
-                free_at: free_at.filter(|_| decision.numbers.ids_over.is_some()),
-            });
-        }
-    }
-    meters
-}
-
 /// Rows on their way out, one by one.
 pub(crate) enum Outgoing<'a> {
     /// Changed rows.
@@ -694,7 +711,7 @@ impl Prepared {
         order.form == Form::Ids || self.must(Transform::Dehydrate)
     }
 
-    fn masking(&self) -> Masking<'_> {
+    pub(crate) fn masking(&self) -> Masking<'_> {
         Masking {
             roster: &self.roster,
             pseudonyms: &self.pseudonyms,

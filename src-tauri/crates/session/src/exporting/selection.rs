@@ -4,10 +4,12 @@ use super::accounts::Accounts;
 use super::columns::COLUMNS;
 use super::masking::Masking;
 use super::{ExportOrder, Form};
+use crate::networks::leaving::Without;
 use crate::{Result, Session};
-use starling_model::{Cancel, Progress, Stage, Step, TweetRow, account_form};
+use starling_model::{Cancel, Progress, Stage, Step, TweetId, TweetRow, account_form};
 use starling_policy::{Facts, columns};
-use starling_query::ask::Facet;
+use starling_query::Ask;
+use starling_query::ask::{Facet, IdField};
 use starling_query::language::parse;
 use starling_store::StoredTweet;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -17,8 +19,10 @@ const CHUNK: usize = 1_000;
 
 /// The rows of a query, in the order in which they were imported.
 pub(crate) struct Selection {
-    /// Row numbers, ascending.
+    /// Row numbers, ascending; none where what leaves is read from the index.
     pub(crate) rows: Vec<u64>,
+    /// How many rows there are.
+    pub(crate) tweets: u64,
     /// Rows by dataset's name.
     pub(crate) datasets: BTreeMap<String, u64>,
 }
@@ -45,6 +49,17 @@ impl Subjects {
                 && self.disputed_accounts.contains(&row.author.account))
     }
 
+    /// Whoever is disputed, for what is made without their tweets.
+    pub(crate) fn disputed(&self) -> Without {
+        let mut without = Without {
+            accounts: self.disputed_accounts.iter().cloned().collect(),
+            tweets: self.disputed_tweets.iter().copied().collect(),
+        };
+        without.accounts.sort_unstable();
+        without.tweets.sort_unstable();
+        without
+    }
+
     fn is_nobody(&self) -> bool {
         self.withdrawn_accounts.is_empty()
             && self.withdrawn_tweets.is_empty()
@@ -57,16 +72,51 @@ impl Session {
     /// Finds the rows.
     pub(crate) fn select(&self, query: &str, cancel: &Cancel) -> Result<Selection> {
         let library = self.asked(cancel);
-        let ask = parse(query)?;
-        let set = library.set(&ask)?;
-        let rows = library.every_row(&set)?;
+        let set = library.set(&parse(query)?)?;
+        Ok(Selection {
+            rows: library.every_row(&set)?,
+            ..self.counted(query, cancel)?
+        })
+    }
+
+    /// Counts the rows, dataset by dataset.
+    pub(crate) fn counted(&self, query: &str, cancel: &Cancel) -> Result<Selection> {
+        let library = self.asked(cancel);
+        let set = library.set(&parse(query)?)?;
         let by_dataset = library.facets_of(&set, &[Facet::Dataset], usize::MAX)?;
         let datasets = by_dataset
             .into_iter()
             .flat_map(|(_, values)| values.values)
             .map(|value| (value.value, value.count))
             .collect();
-        Ok(Selection { rows, datasets })
+        Ok(Selection {
+            rows: Vec::new(),
+            tweets: set.tweets(),
+            datasets,
+        })
+    }
+
+    /// How many rows of a query are by these accounts or are these tweets; counted in the index.
+    fn rows_of(
+        &self,
+        query: &str,
+        (accounts, tweets): (&HashSet<String>, &HashSet<u64>),
+        (known, cancel): (&Accounts, &Cancel),
+    ) -> Result<u64> {
+        let library = self.asked(cancel);
+        let ask = parse(query)?;
+        let set = library.set(&ask)?;
+        let authors: Vec<u32> = accounts.iter().filter_map(|id| known.number(id)).collect();
+        let by_them = library.written_by(&set, &authors)?.tweets();
+        if tweets.is_empty() {
+            return Ok(by_them);
+        }
+        let named = tweets
+            .iter()
+            .map(|id| Ask::ById(IdField::Tweet, TweetId(*id)));
+        let named = library.set(&Ask::And(vec![ask, Ask::Or(named.collect())]))?;
+        let both = library.written_by(&named, &authors)?.tweets();
+        Ok(by_them + named.tweets() - both)
     }
 
     /// Ids of everybody that a dataset's tweets mention.
@@ -127,7 +177,7 @@ pub(crate) fn measure(
     measure: &Measure<'_>,
     job: (&Progress, &Cancel),
 ) -> Result<Facts> {
-    let rows = selection.rows.len() as u64;
+    let rows = selection.tweets;
     let mut facts = Facts {
         rows,
         tweets: rows,
@@ -135,6 +185,17 @@ pub(crate) fn measure(
         ..Facts::default()
     };
     if !measure.outward && measure.subjects.is_nobody() {
+        return Ok(facts);
+    }
+    if measure.order.network.is_some() || measure.order.is_totals() {
+        // Neither holds a row, so nothing is to be looked for in rows.
+        let subjects = measure.subjects;
+        let with = (measure.accounts, job.1);
+        let query = &measure.order.query;
+        let withdrawn = (&subjects.withdrawn_accounts, &subjects.withdrawn_tweets);
+        let disputed = (&subjects.disputed_accounts, &subjects.disputed_tweets);
+        facts.withdrawn_rows = session.rows_of(query, withdrawn, with)?;
+        facts.disputed_rows = session.rows_of(query, disputed, with)?;
         return Ok(facts);
     }
     let has = |names: &[&str]| {

@@ -2,17 +2,16 @@
 
 use super::accounts::Accounts;
 use super::masking::Masking;
-use super::selection::Selection;
 use super::{By, ExportOrder};
+use crate::networks::leaving::Without;
 use crate::{Error, Result, Session};
-use jiff::tz::Offset;
 use starling_export::{Bar, Cell, Column, Kind};
-use starling_index::text::fold_hashtag;
-use starling_model::{Cancel, Progress, TweetRow, url};
+use starling_model::{Cancel, Timestamp};
 use starling_policy::Rules;
 use starling_policy::sdc::{self, MarginTotals, Table};
 use starling_policy::transform::mask_account;
 use starling_query::ask::{Bucket, Facet};
+use starling_query::exec::Side;
 use starling_query::language::parse;
 use starling_store::ReleasedCell;
 use std::collections::{BTreeMap, HashMap};
@@ -25,8 +24,8 @@ pub(crate) struct Totals {
     rows: Vec<String>,
     /// Names of columns; one without a name where it is not split.
     columns: Vec<String>,
-    /// How much each account brings, by row and column.
-    cells: HashMap<(usize, usize), HashMap<u32, u64>>,
+    /// The accounts behind each cell, ascending, by row and column.
+    cells: HashMap<(usize, usize), Vec<u32>>,
     /// What the rules judge.
     pub(crate) table: Table,
 }
@@ -40,108 +39,49 @@ fn is_single(facet: Facet) -> bool {
 }
 
 impl Session {
-    /// Counts.
+    /// Counts, from the index's columns.
     pub(crate) fn totals(
         &self,
         order: &ExportOrder,
-        selection: &Selection,
-        accounts: &Accounts,
-        job: (&Progress, &Cancel),
+        (accounts, without): (&Accounts, &Without),
+        cancel: &Cancel,
     ) -> Result<Totals> {
         let by = order
             .by
             .ok_or_else(|| Error::Failed("totals need something to count by".into()))?;
-        let library = self.asked(job.1);
-        let set = library.set(&parse(&order.query)?)?;
-        let values = |facet: Facet| -> Result<Vec<String>> {
-            let found = library.facets_of(&set, &[facet], usize::MAX)?;
-            let values = found.into_iter().flat_map(|(_, values)| values.values);
-            Ok(values.map(|value| value.value).collect())
+        let library = self.asked(cancel);
+        let set = library.set(&without.out_of(parse(&order.query)?))?;
+        let side = match by {
+            By::Facet(facet) => Side::Facet(facet),
+            By::Time(bucket) => Side::Time(bucket),
         };
-        let mut starts = Vec::new();
+        let crossed = library.crossed(&set, side, order.split)?;
         let rows = match by {
-            By::Facet(facet) => values(facet)?,
-            By::Time(bucket) => {
-                let (_, timeline) = self.timeline(&order.query, Some(bucket), None)?;
-                starts = timeline.buckets.iter().map(|b| b.start.0).collect();
-                timeline
-                    .buckets
-                    .iter()
-                    .map(|b| bucket_name(bucket, &b.start.rfc3339()))
-                    .collect()
-            }
+            By::Facet(_) => crossed.values,
+            By::Time(bucket) => crossed
+                .starts
+                .iter()
+                .map(|start| bucket_name(bucket, &Timestamp(*start).rfc3339()))
+                .collect(),
         };
-        let columns = match order.split {
-            Some(facet) => values(facet)?,
-            None => vec![String::new()],
-        };
-        let row_at = places(&rows);
-        let column_at = places(&columns);
-        let datasets: HashMap<u32, String> = self
-            .store
-            .datasets()?
-            .into_iter()
-            .map(|entry| (entry.id.0, entry.facts.name))
-            .collect();
-        let profiles = self.store.profile_columns()?;
-        let mut cells: HashMap<(usize, usize), HashMap<u32, u64>> = HashMap::new();
-        self.each_row(&selection.rows, job, &mut |stored| {
-            let row = &stored.tweet;
-            let dataset = datasets
-                .get(&stored.dataset.0)
-                .map(String::as_str)
-                .unwrap_or_default();
-            let account = profiles.account[stored.profile as usize];
-            let in_rows: Vec<usize> = match by {
-                By::Facet(facet) => of_facet(facet, row, dataset)
-                    .iter()
-                    .filter_map(|value| row_at.get(value).copied())
-                    .collect(),
-                By::Time(_) => row
-                    .time()
-                    .and_then(|time| {
-                        starts
-                            .partition_point(|start| *start <= time.0)
-                            .checked_sub(1)
-                    })
-                    .into_iter()
-                    .collect(),
-            };
-            let in_columns: Vec<usize> = match order.split {
-                Some(facet) => of_facet(facet, row, dataset)
-                    .iter()
-                    .filter_map(|value| column_at.get(value).copied())
-                    .collect(),
-                None => vec![0],
-            };
-            for at_row in &in_rows {
-                for at_column in &in_columns {
-                    let cell = cells.entry((*at_row, *at_column)).or_default();
-                    *cell.entry(account).or_default() += 1;
-                }
-            }
-            Ok(())
-        })?;
+        let columns = crossed.columns;
         let single = match by {
             By::Facet(facet) => is_single(facet),
             By::Time(_) => true,
         } && order.split.is_none_or(is_single);
+        let cell = |row: usize, column: usize| {
+            let Some(bring) = crossed.cells.get(&(row as u32, column as u32)) else {
+                return sdc::Cell::default();
+            };
+            let protected = bring
+                .keys()
+                .filter(|account| accounts.is_protected_number(**account))
+                .count() as u64;
+            sdc::Cell::of(bring.values().copied(), protected)
+        };
         let table = Table {
             cells: (0..rows.len())
-                .map(|at_row| {
-                    (0..columns.len())
-                        .map(|at_column| match cells.get(&(at_row, at_column)) {
-                            None => sdc::Cell::default(),
-                            Some(bring) => {
-                                let protected = bring
-                                    .keys()
-                                    .filter(|account| accounts.is_protected_number(**account))
-                                    .count() as u64;
-                                sdc::Cell::of(bring.values().copied(), protected)
-                            }
-                        })
-                        .collect()
-                })
+                .map(|row| (0..columns.len()).map(|column| cell(row, column)).collect())
                 .collect(),
             margins: if single {
                 MarginTotals::Shown
@@ -149,98 +89,19 @@ impl Session {
                 MarginTotals::Absent
             },
         };
+        let cells = crossed.cells.into_iter().map(|((row, column), bring)| {
+            let mut behind: Vec<u32> = bring.into_keys().collect();
+            behind.sort_unstable();
+            ((row as usize, column as usize), behind)
+        });
         Ok(Totals {
             by,
             split: order.split,
+            cells: cells.collect(),
             rows,
             columns,
-            cells,
             table,
         })
-    }
-}
-
-fn places(names: &[String]) -> HashMap<String, usize> {
-    names
-        .iter()
-        .enumerate()
-        .map(|(at, name)| (name.clone(), at))
-        .collect()
-}
-
-/// The values that a tweet has, as the facets count them.
-fn of_facet(facet: Facet, row: &TweetRow, dataset: &str) -> Vec<String> {
-    let some = |text: &str| -> Vec<String> {
-        if text.is_empty() {
-            Vec::new()
-        } else {
-            vec![text.to_owned()]
-        }
-    };
-    let once = |values: Vec<String>| -> Vec<String> {
-        let mut seen: Vec<String> = Vec::new();
-        for value in values {
-            if !value.is_empty() && !seen.contains(&value) {
-                seen.push(value);
-            }
-        }
-        seen
-    };
-    let civil = || {
-        row.time()
-            .and_then(|time| jiff::Timestamp::from_millisecond(time.0).ok())
-            .map(|time| Offset::UTC.to_datetime(time))
-    };
-    match facet {
-        Facet::Dataset => some(dataset),
-        Facet::Lang => some(&row.language),
-        Facet::Account => some(&row.author.account),
-        Facet::Client => some(&row.client),
-        Facet::Hashtag => once(
-            row.hashtags
-                .iter()
-                .filter(|tag| !tag.is_empty())
-                .map(|tag| fold_hashtag(tag))
-                .collect(),
-        ),
-        Facet::Domain => once(row.urls.iter().filter_map(|url| url::domain(url)).collect()),
-        Facet::Url => once(row.urls.clone()),
-        Facet::Mention => once(
-            row.mentions
-                .iter()
-                .filter(|id| *id != "0")
-                .cloned()
-                .collect(),
-        ),
-        Facet::Retweeted => some(&row.retweet_account),
-        Facet::AccountLang => some(&row.author.language),
-        Facet::Location => some(&row.author.location),
-        Facet::Kind => {
-            let kind = row.kind();
-            let kinds = [
-                (kind.retweet, "retweet"),
-                (kind.reply, "reply"),
-                (kind.quote, "quote"),
-                (kind.is_original(), "original"),
-            ];
-            kinds
-                .into_iter()
-                .filter(|(is, _)| *is)
-                .map(|(_, word)| word.to_owned())
-                .collect()
-        }
-        Facet::Year => civil()
-            .map(|at| format!("{:04}", at.year()))
-            .into_iter()
-            .collect(),
-        Facet::Weekday => civil()
-            .map(|at| at.weekday().to_monday_one_offset().to_string())
-            .into_iter()
-            .collect(),
-        Facet::Hour => civil()
-            .map(|at| at.hour().to_string())
-            .into_iter()
-            .collect(),
     }
 }
 
@@ -375,12 +236,10 @@ impl Totals {
     /// The accounts behind each cell, to be compared with what was given out before and will be.
     pub(crate) fn released(&self) -> Vec<ReleasedCell> {
         let dimensions = self.dimensions();
-        let mut cells: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut cells: BTreeMap<String, &[u32]> = BTreeMap::new();
         for ((row, column), accounts) in &self.cells {
             let key = format!("{}\u{1f}{}", self.rows[*row], self.columns[*column]);
-            let mut accounts: Vec<u32> = accounts.keys().copied().collect();
-            accounts.sort_unstable();
-            cells.insert(key, accounts);
+            cells.insert(key, accounts.as_slice());
         }
         cells
             .into_iter()

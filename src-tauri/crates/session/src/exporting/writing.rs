@@ -1,7 +1,7 @@
 //! Carrying out what was confirmed: reserve, write, log, name.
 
 use super::plan::{Exported, Prepared, audience_word};
-use super::{ExportOrder, Form, recovery};
+use super::{ExportOrder, Form, NetworkLeaving, graph_file, recovery};
 use crate::{Error, Result, Session, clock};
 use serde_json::{Value, json};
 use starling_audit::{Append, Event};
@@ -11,8 +11,8 @@ use starling_export::{
 };
 use starling_model::{Cancel, Progress, TweetId};
 use starling_policy::request::Confirmation;
-use starling_policy::{Digest, Obligation, Product, Transform, Verdict};
-use starling_store::{LedgerChange, NewLedgerRow};
+use starling_policy::{Digest, Obligation, PackageDigest, Product, Transform, Verdict};
+use starling_store::{LedgerChange, LedgerRow, LedgerState, NewLedgerRow};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,8 @@ pub(crate) fn export(
     let token = hex_token(&session.keys.id().0, &target, clock::now().0);
     let partial = partial_name(&target, &token);
     let numbers = prepared.ruling.decision.numbers;
-    let recipe = recipe(order, &prepared);
+    refuse_named(&target, &prepared)?;
+    let recipe = recipe(session, order, &prepared)?;
     let id = session.store.reserve_delivery(&NewLedgerRow {
         at: prepared.world.now,
         recipient: &prepared.plan.recipient,
@@ -125,12 +126,58 @@ pub(crate) fn again(
     job: (&Progress, &Cancel),
 ) -> Result<Payload> {
     let prepared = session.prepare(order, Confirmation::Preview, job)?;
+    payload(session, order, &prepared, job)
+}
+
+fn payload(
+    session: &Session,
+    order: &ExportOrder,
+    prepared: &Prepared,
+    job: (&Progress, &Cancel),
+) -> Result<Payload> {
     let mut passed = Passed::new(session);
     let shared = std::cell::RefCell::new(&mut passed);
-    through(session, order, &prepared, job, &shared, |content| {
+    through(session, order, prepared, job, &shared, |content| {
         payload_again(content, &prepared.scan_list)
     })
     .map_err(from_export)
+}
+
+/// The digest of what is asked for, where the recipient was given the same bytes before. That is looked for only where
+/// the same was ordered, since all of it has to be made to be compared.
+pub(crate) fn given_before(
+    session: &Session,
+    order: &ExportOrder,
+    prepared: &Prepared,
+    job: (&Progress, &Cancel),
+) -> Result<Option<PackageDigest>> {
+    if prepared.plan.decision.audience == starling_policy::Audience::Self_ {
+        return Ok(None);
+    }
+    let same = |row: &LedgerRow| {
+        let mut ordered = order_of(&row.order);
+        if let Some(ordered) = &mut ordered {
+            // How it was wrapped and where it lay is no part of what was given.
+            ordered.seal_to.clone_from(&order.seal_to);
+            ordered.package = order.package;
+            ordered.out.clone_from(&order.out);
+        }
+        ordered.as_ref() == Some(order)
+    };
+    let ledger = session.store.ledger()?.into_iter();
+    let before: Vec<Vec<u8>> = ledger
+        .filter(|row| matches!(row.state, LedgerState::Logged | LedgerState::Delivered))
+        .filter(|row| row.recipient == prepared.plan.recipient && same(row))
+        .filter_map(|row| row.payload)
+        .collect();
+    if before.is_empty() {
+        return Ok(None);
+    }
+    let now = payload(session, order, prepared, job)?.sha256;
+    Ok(before
+        .iter()
+        .any(|payload| payload[..] == now.0)
+        .then(|| PackageDigest(now.to_string())))
 }
 
 /// Hands the content to whoever takes it.
@@ -142,6 +189,18 @@ fn through<T>(
     passed: &std::cell::RefCell<&mut Passed>,
     take: impl FnOnce(Content<'_>) -> starling_export::Result<T>,
 ) -> starling_export::Result<T> {
+    if let Some(graphed) = &prepared.graphed {
+        let dressed = graphed.dressed(order, prepared).map_err(from_session)?;
+        {
+            let mut passed = passed.borrow_mut();
+            graphed
+                .accounts()
+                .into_iter()
+                .for_each(|account| passed.see_account(account));
+            passed.transformed.clone_from(&dressed.counts);
+        }
+        return graph_file::through(graphed, (order, prepared), job, &dressed, take);
+    }
     if let Some(totals) = &prepared.totals {
         if order.form == Form::Summary {
             let (columns, rows) = prepared.sheet(totals);
@@ -200,8 +259,7 @@ fn through<T>(
             });
             match (refused, went) {
                 (Some(error), _) => Err(error),
-                (None, Err(Error::Cancelled)) => Err(starling_export::Error::Cancelled),
-                (None, Err(error)) => Err(starling_export::Error::Rows(error.to_string())),
+                (None, Err(error)) => Err(from_session(error)),
                 (None, Ok(())) => Ok(()),
             }
         };
@@ -272,10 +330,7 @@ fn distinct_ids(
             }
             Ok(())
         })
-        .map_err(|error| match error {
-            Error::Cancelled => starling_export::Error::Cancelled,
-            other => starling_export::Error::Rows(other.to_string()),
-        })?;
+        .map_err(from_session)?;
     Ok(starling_policy::transform::dehydrate(ids))
 }
 
@@ -298,10 +353,14 @@ impl Passed {
     }
 
     fn see(&mut self, row: &starling_model::TweetRow) {
-        if !self.accounts.contains(&row.author.account) {
-            self.accounts.insert(row.author.account.clone());
-        }
+        self.see_account(&row.author.account);
         self.tweets.push(row.id);
+    }
+
+    fn see_account(&mut self, account: &str) {
+        if !self.accounts.contains(account) {
+            self.accounts.insert(account.to_owned());
+        }
     }
 
     fn packed(&mut self) -> (Vec<u8>, Vec<u8>) {
@@ -461,14 +520,37 @@ fn wrapping(order: &ExportOrder, prepared: &Prepared, seal_to: &[String]) -> Wra
     }
 }
 
+/// A file is called by its name wherever it goes, so nobody may be named in it.
+fn refuse_named(target: &Path, prepared: &Prepared) -> Result<()> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let found = starling_export::scan(
+        name.as_bytes(),
+        starling_export::Escapes::None,
+        &prepared.scan_list,
+    );
+    if found.hard > 0 {
+        return Err(Error::Failed(
+            "the file's own name holds the name or id of a protected account; choose another"
+                .into(),
+        ));
+    }
+    Ok(())
+}
+
 /// What was asked for, as the ledger keeps it.
-fn recipe(order: &ExportOrder, prepared: &Prepared) -> Value {
-    json!({
+fn recipe(session: &Session, order: &ExportOrder, prepared: &Prepared) -> Result<Value> {
+    let places = match &order.network {
+        Some(network) => session.places_digest(&network.order)?,
+        None => None,
+    };
+    Ok(json!({
         "query": order.query,
         "form": order.form.word(),
         "fields": order.fields,
         "by": order.by.map(super::By::word),
         "split": order.split.map(starling_query::ask::Facet::word),
+        "network": order.network,
+        "places": places,
         "to": order.to,
         "purpose": order.purpose,
         "selected": prepared.plan.selected,
@@ -477,7 +559,17 @@ fn recipe(order: &ExportOrder, prepared: &Prepared) -> Value {
             "words": promise.words,
             "due": promise.due,
         })).collect::<Vec<_>>(),
-    })
+    }))
+}
+
+/// Whether what a delivery was made of lies still as it did: a network's nodes may have been arranged anew since.
+pub(crate) fn lies_as_it_did(session: &Session, recipe: &str, order: &ExportOrder) -> Result<bool> {
+    let Some(network) = &order.network else {
+        return Ok(true);
+    };
+    let recipe: Value = serde_json::from_str(recipe).unwrap_or_default();
+    let now = session.places_digest(&network.order)?;
+    Ok(recipe["places"].as_str() == now.as_deref())
 }
 
 /// The order that a ledger's line keeps.
@@ -485,10 +577,11 @@ pub(crate) fn order_of(recipe: &str) -> Option<ExportOrder> {
     use starling_query::ask::Facet;
     let recipe: Value = serde_json::from_str(recipe).ok()?;
     let text = |name: &str| recipe[name].as_str().map(str::to_owned);
-    let form = text("form")?;
+    let network: Option<NetworkLeaving> = serde_json::from_value(recipe["network"].clone()).ok()?;
     Some(ExportOrder {
         query: text("query")?,
-        form: Form::ALL.iter().find(|(word, _)| *word == form)?.1,
+        form: Form::from_word(&text("form")?, network.is_some())?,
+        network,
         fields: recipe["fields"]
             .as_array()?
             .iter()
@@ -559,6 +652,7 @@ fn covering(prepared: &Prepared, id: i64) -> Covering {
                 Product::Ids => "Tweet ids",
                 Product::Aggregate => "Totals",
                 Product::Figure => "A figure",
+                Product::Graph => "A network",
                 _ => "Rows",
             }
         ),
@@ -639,6 +733,13 @@ fn manifest(
         "checkpoint": session.log.checkpoint(),
         "software": concat!("starling ", env!("CARGO_PKG_VERSION")),
     })
+}
+
+fn from_session(error: Error) -> starling_export::Error {
+    match error {
+        Error::Cancelled => starling_export::Error::Cancelled,
+        other => starling_export::Error::Rows(other.to_string()),
+    }
 }
 
 pub(crate) fn from_export(error: starling_export::Error) -> Error {

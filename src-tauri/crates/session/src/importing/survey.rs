@@ -2,9 +2,11 @@
 
 use super::heaps::{self, MediaHeap};
 use super::import_error;
+use crate::standing::agreement_of;
 use crate::{Error, ImportOrder, Result, SurveyedFile};
 use starling_import::{Catalogue, FoundFile, FoundMember, Refusal};
 use starling_model::{Cancel, Progress, Tier};
+use starling_policy::agreement::CONSORTIUM;
 
 /// See [`crate::Session::survey`].
 pub(crate) fn survey(
@@ -36,6 +38,7 @@ fn refused(file: &FoundFile, refusal: &Refusal) -> SurveyedFile {
         dataset: None,
         title: None,
         tier: Tier::Unknown,
+        agreement: None,
         columns: Vec::new(),
         rows: 0,
         rejected: 0,
@@ -84,6 +87,9 @@ fn of_member(order: &ImportOrder, member: &FoundMember) -> SurveyedFile {
             .tier
             .or(tally.map(|tally| tally.tier.tier))
             .unwrap_or_default(),
+        agreement: member
+            .has_rows()
+            .then(|| falls_under(order.tier, tally.map(|tally| tally.tier.tier)).to_owned()),
         columns: member.columns.clone(),
         rows: tally.map_or(0, |tally| tally.rows),
         rejected: tally.map_or(0, |tally| tally.rejected),
@@ -103,6 +109,11 @@ fn of_member(order: &ImportOrder, member: &FoundMember) -> SurveyedFile {
         ),
         problem: member.refusal.as_ref().map(|refusal| refusal.text.clone()),
     }
+}
+
+/// The agreement for what a file is said to be and what its ids say it is; what nothing tells is held closest.
+fn falls_under(declared: Option<Tier>, detected: Option<Tier>) -> &'static str {
+    agreement_of(declared, detected).unwrap_or(CONSORTIUM)
 }
 
 /// `archive.zip/member.csv`, or the file alone where it is no archive.

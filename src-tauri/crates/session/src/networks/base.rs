@@ -7,6 +7,7 @@ use starling_network::chain::NodeKind;
 use starling_network::projection::{self, Frequency, ProjectionAsk, Skipped, cosine, project};
 use starling_network::texts::{SimilarAsk, similar};
 use starling_network::{Act, Acts, Direction, Graph, Moment, Sorted, Ties};
+use starling_query::Ask;
 use starling_query::exec::{self, DocSet, Library, Retweets, Thing};
 
 /// No profile is known of a node.
@@ -84,14 +85,13 @@ fn place<T: Ord>(of: &T, among: &[T]) -> u32 {
 impl Base {
     pub(super) fn build(
         session: &Session,
-        order: &NetworkOrder,
+        (order, ask): (&NetworkOrder, &Ask),
         progress: &Progress,
         cancel: &Cancel,
     ) -> Result<Self> {
         let rows = session.rows().with_cancel(cancel);
-        let ask = Session::ask(&order.query)?;
         progress.say(step("searching", 0));
-        let set = rows.set(&ask)?;
+        let set = rows.set(ask)?;
         progress.say(step("reading columns", 1));
         let mut base = match order.kind {
             NetworkKind::Retweet => Self::of_ties(&rows, &set, Thing::RetweetedAccount, cancel)?,

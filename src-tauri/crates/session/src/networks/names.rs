@@ -9,9 +9,11 @@ use std::collections::HashMap;
 
 /// A node, as a person knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Face {
-    pub(super) account: String,
-    pub(super) label: String,
+pub(crate) struct Face {
+    /// The account's id, or the hashtag.
+    pub(crate) account: String,
+    /// Its screen name where it has one.
+    pub(crate) label: String,
     pub(super) name: Option<String>,
 }
 

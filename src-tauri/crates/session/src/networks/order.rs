@@ -1,7 +1,9 @@
-//! What a network is to be.
+//! What a network is to be. The ledger keeps it, so that a delivery can be made once more and compared.
+
+use serde::{Deserialize, Serialize};
 
 /// What ties two nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub enum NetworkKind {
     Retweet,
@@ -59,7 +61,7 @@ impl NetworkKind {
 }
 
 /// What a projection's weights count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Counting {
     /// Messages with a match, directed (QUT toolkit).
     #[default]
@@ -88,7 +90,7 @@ impl Counting {
 }
 
 /// How far apart two acts may lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Window {
     /// At most so many milliseconds.
     Within(i64),
@@ -97,7 +99,7 @@ pub enum Window {
 }
 
 /// What a network is to be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NetworkOrder {
     /// Of which tweets.
     pub query: String,
@@ -112,11 +114,32 @@ pub struct NetworkOrder {
     /// Of projections: things of more accounts are left out.
     pub most_accounts: Option<u32>,
     /// Of projections but co-retweet: whether retweets are acts.
+    #[serde(with = "retweets")]
     pub retweets: starling_query::exec::Retweets,
     /// Of communities, samples and the layout.
     pub seed: u32,
     /// Of communities.
     pub resolution: f64,
+}
+
+/// The query's words are no affair of files; here they are a yes or a no.
+mod retweets {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use starling_query::exec::Retweets;
+
+    pub(super) fn serialize<S: Serializer>(retweets: &Retweets, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bool(*retweets == Retweets::Count)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Retweets, D::Error> {
+        bool::deserialize(from).map(|count| {
+            if count {
+                Retweets::Count
+            } else {
+                Retweets::LeftOut
+            }
+        })
+    }
 }
 
 /// Without a window every account meets every other of a thing; above this that is more than anyone looks at.

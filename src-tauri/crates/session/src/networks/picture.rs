@@ -205,7 +205,7 @@ impl Geometry {
 }
 
 /// Under which name a network's places are kept: what it is made of, not what is shown of it.
-fn name_of(order: &NetworkOrder) -> String {
+pub(super) fn name_of(order: &NetworkOrder) -> String {
     let text = format!(
         "{}\n{:?}\n{:?}\n{:?}",
         order.query, order.kind, order.window, order.counting

@@ -2,7 +2,7 @@
 
 use super::base::Material;
 use super::order::{Counting, NetworkKind, Window};
-use super::view::ViewAsk;
+use super::view::{View, ViewAsk};
 use super::{Between, Net, NetworkOrder, NodeKind, held};
 use crate::Result;
 use starling_model::{Timestamp, figure};
@@ -56,7 +56,11 @@ pub struct NetworkSummary {
 }
 
 pub(super) fn summary(net: &Net, took_ms: f64) -> Result<NetworkSummary> {
-    let (base, view) = (&net.base, net.view());
+    summary_of(net, &net.view(), took_ms)
+}
+
+pub(super) fn summary_of(net: &Net, view: &View, took_ms: f64) -> Result<NetworkSummary> {
+    let base = &net.base;
     let (graph, measured) = (&view.shown.graph, &view.measured);
     let edges = graph.edges();
     let is_outsider = |node: &&u32| base.kind[**node as usize] == NodeKind::Outsider;
@@ -122,7 +126,7 @@ pub(super) fn summary(net: &Net, took_ms: f64) -> Result<NetworkSummary> {
 }
 
 /// What was done, to stand under a picture.
-fn caption(summary: &NetworkSummary) -> String {
+pub(super) fn caption(summary: &NetworkSummary) -> String {
     let order = &summary.order;
     let what = match order.kind {
         NetworkKind::Retweet => "Who retweets whom",

@@ -11,7 +11,7 @@ use starling_network::{Measured, Moment, measure};
 use starling_query::Ask;
 
 /// Which part of a network is wanted.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct ViewAsk {
     /// First moment, as the query language writes it.
     pub since: Option<String>,

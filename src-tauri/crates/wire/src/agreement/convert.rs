@@ -2,11 +2,13 @@
 
 use super::{
     AgreementCheck, AgreementClause, AgreementDetail, AgreementProblem, AgreementSummary,
-    Recipient, Signer,
+    AgreementVersion, Approval, Permission, Recipient, Signer,
 };
 use starling_session::agreements::{self, AgreementView};
 use starling_session::exporting::SignatureState;
-use starling_session::people::{AcceptedTerms, OwnAgreement, RecipientRecord};
+use starling_session::people::{
+    AcceptedTerms, ApprovalRecord, OwnAgreement, PermissionRecord, RecipientRecord,
+};
 
 impl From<&AgreementView> for AgreementSummary {
     fn from(view: &AgreementView) -> Self {
@@ -66,7 +68,39 @@ impl From<AgreementView> for AgreementDetail {
                 institution: signature.signer.institution,
                 role: signature.signer.role,
             }),
+            versions: view
+                .versions
+                .iter()
+                .map(|version| AgreementVersion {
+                    version: version.version.clone(),
+                    digest: version.digest.hex(),
+                    added: version.added.rfc3339(),
+                    holds: version.digest == view.digest,
+                })
+                .collect(),
             text: view.text,
+        }
+    }
+}
+
+impl From<PermissionRecord> for Permission {
+    fn from(record: PermissionRecord) -> Self {
+        Self {
+            agreement: record.agreement.as_str().to_owned(),
+            clause: record.clause.as_str().to_owned(),
+            reference: record.reference,
+            at: record.at.rfc3339(),
+        }
+    }
+}
+
+impl From<ApprovalRecord> for Approval {
+    fn from(record: ApprovalRecord) -> Self {
+        Self {
+            decision: record.decision,
+            name: record.name,
+            reference: record.reference,
+            at: record.at.rfc3339(),
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::{
     AgreementRef, AuditBreak, AuditEntry, AuditPage, AuditVerification, Clause, Delivery,
-    ExportChoices, ExportColumn, ExportDataset, ExportOrder, ExportPlan, ExportReport, FieldChoice,
-    Obligation, Owed, PackageVerification, Quota, Recall, Remedy, Withdrawal,
+    ExportChoices, ExportColumn, ExportDataset, ExportNetwork, ExportOrder, ExportPlan,
+    ExportReport, FieldChoice, Obligation, Owed, PackageVerification, Quota, Recall, Remedy,
+    Withdrawal,
 };
 use crate::Failure;
+use crate::network::{NetworkOptions, NetworkView};
 use starling_model::Tier;
 use starling_query::ask::Facet;
 use starling_session::exporting::{
@@ -18,17 +20,25 @@ impl TryFrom<ExportOrder> for exporting::ExportOrder {
     type Error = Failure;
 
     fn try_from(order: ExportOrder) -> Result<Self, Failure> {
-        let known = Form::ALL.map(|(word, _)| word).join(", ");
-        let form = Form::ALL
-            .iter()
-            .find(|(word, _)| *word == order.format)
-            .map(|(_, form)| *form)
-            .ok_or_else(|| {
-                Failure::usage(format!(
-                    "`{}` is no format; use one of {known}",
-                    order.format
-                ))
-            })?;
+        let of_network = order.network.is_some();
+        let form = Form::from_word(&order.format, of_network).ok_or_else(|| {
+            let known: &[(&str, Form)] = if of_network {
+                &Form::OF_NETWORKS
+            } else {
+                &Form::ALL
+            };
+            let known: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+            Failure::usage(format!(
+                "`{}` is no format; use one of {}",
+                order.format,
+                known.join(", ")
+            ))
+        })?;
+        let network = order
+            .network
+            .as_ref()
+            .map(|network| network.leaving(&order.query))
+            .transpose()?;
         let by = order
             .by
             .map(|word| {
@@ -50,12 +60,39 @@ impl TryFrom<ExportOrder> for exporting::ExportOrder {
             fields: order.fields,
             by,
             split,
+            network,
             to: some(order.to),
             purpose: some(order.purpose),
             seal_to: order.encrypt_to,
             package: order.package,
             out: some(order.out).map(PathBuf::from),
         })
+    }
+}
+
+impl ExportNetwork {
+    fn leaving(&self, query: &str) -> Result<exporting::NetworkLeaving, Failure> {
+        Ok(exporting::NetworkLeaving {
+            order: self.options.order(query, &self.kind)?,
+            view: self.view.ask()?,
+            betweenness: self.betweenness.then_some(self.sources),
+            communities: self.communities,
+            only_ids: self.only_ids,
+        })
+    }
+}
+
+impl From<&exporting::NetworkLeaving> for ExportNetwork {
+    fn from(network: &exporting::NetworkLeaving) -> Self {
+        Self {
+            kind: network.order.kind.word().to_owned(),
+            options: NetworkOptions::from(&network.order),
+            view: NetworkView::from(&network.view),
+            betweenness: network.betweenness.is_some(),
+            sources: network.betweenness.flatten(),
+            communities: network.communities,
+            only_ids: network.only_ids,
+        }
     }
 }
 
@@ -79,7 +116,11 @@ fn verdict(verdict: Verdict) -> String {
     .to_owned()
 }
 
-fn remedy(remedy: &exporting::Remedy, order: &exporting::ExportOrder) -> Remedy {
+fn remedy(
+    remedy: &exporting::Remedy,
+    code: exporting::FindingCode,
+    order: &exporting::ExportOrder,
+) -> Remedy {
     use exporting::Remedy as Offer;
     let changed = |change: &dyn Fn(&mut exporting::ExportOrder)| {
         let mut order = order.clone();
@@ -92,11 +133,26 @@ fn remedy(remedy: &exporting::Remedy, order: &exporting::ExportOrder) -> Remedy 
             ("wait_until", format!("Wait until {at}."), None)
         }
         Offer::AtMost { count } => ("at_most", format!("Now at most {count}."), None),
+        // The limit is on what nodes carry; where graphs may not leave at all, tweet ids still may.
+        Offer::IdsOnly
+            if order.network.is_some() && code == exporting::FindingCode::QuotaObjects24h =>
+        {
+            (
+                "ids_only",
+                "Export the network with the ids of its nodes only.".into(),
+                changed(&|order| {
+                    if let Some(network) = &mut order.network {
+                        network.only_ids = true;
+                    }
+                }),
+            )
+        }
         Offer::IdsOnly => (
             "ids_only",
             "Export the tweet ids only.".into(),
             changed(&|order| {
                 order.form = Form::Ids;
+                order.network = None;
                 order.fields.clear();
             }),
         ),
@@ -110,6 +166,7 @@ fn remedy(remedy: &exporting::Remedy, order: &exporting::ExportOrder) -> Remedy 
             "Export totals.".into(),
             changed(&|order| {
                 order.form = Form::Summary;
+                order.network = None;
                 order.fields.clear();
                 order.by = By::from_word("month");
             }),
@@ -117,7 +174,18 @@ fn remedy(remedy: &exporting::Remedy, order: &exporting::ExportOrder) -> Remedy 
         Offer::Communities { at_least } => (
             "communities",
             format!("Collapse the graph to communities of at least {at_least} accounts."),
-            None,
+            // Where it is collapsed already, a smaller part of it has to be chosen.
+            order
+                .network
+                .as_ref()
+                .filter(|network| !network.communities)
+                .and_then(|_| {
+                    changed(&|order| {
+                        if let Some(network) = &mut order.network {
+                            network.communities = true;
+                        }
+                    })
+                }),
         ),
         Offer::Permission { agreement, clause } => (
             "permission",
@@ -187,6 +255,7 @@ impl From<&exporting::ExportOrder> for ExportOrder {
             fields: order.fields.clone(),
             by: order.by.map(By::word),
             split: order.split.map(|split| split.word().to_owned()),
+            network: order.network.as_ref().map(ExportNetwork::from),
             to: order.to.clone(),
             purpose: order.purpose.clone(),
             encrypt_to: order.seal_to.clone(),
@@ -242,7 +311,7 @@ fn clause(planned: &PlannedClause, order: &exporting::ExportOrder) -> Clause {
         remedies: finding
             .remedies
             .iter()
-            .map(|offer| remedy(offer, order))
+            .map(|offer| remedy(offer, finding.code, order))
             .collect(),
     }
 }

@@ -61,6 +61,35 @@ impl NetworkOptions {
     }
 }
 
+impl From<&NetworkOrder> for NetworkOptions {
+    fn from(order: &NetworkOrder) -> Self {
+        Self {
+            window: Some(match order.window {
+                Window::Within(ms) => Some(ms as f64 / 1000.0),
+                Window::Ever => None,
+            }),
+            counting: Some(order.counting.word().to_owned()),
+            participation: Some(order.participation),
+            most_accounts: order.most_accounts,
+            with_retweets: Some(order.retweets == starling_query::exec::Retweets::Count),
+            seed: Some(order.seed),
+            resolution: Some(order.resolution),
+        }
+    }
+}
+
+impl From<&session::ViewAsk> for NetworkView {
+    fn from(ask: &session::ViewAsk) -> Self {
+        Self {
+            brush: (ask.since.is_some() || ask.until.is_some()).then(|| Brush {
+                since: ask.since.clone(),
+                until: ask.until.clone(),
+            }),
+            chain: ask.chain.iter().map(NetworkFilter::from).collect(),
+        }
+    }
+}
+
 impl NetworkView {
     /// What is to be shown.
     pub fn ask(&self) -> Result<session::ViewAsk, Failure> {
