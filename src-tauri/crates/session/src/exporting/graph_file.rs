@@ -170,6 +170,7 @@ fn drawn<T>(
         places: &places,
         nodes: &nodes,
         edges: &edges,
+        arrows: graph.direction() == Direction::Directed,
         labels: &labels,
         legend: &legend,
         caption: &dressed.caption,
