@@ -829,7 +829,7 @@ country: string | null,
  */
 disclosed: string | null, 
 /**
- * `hashed`, `unhashed`, `leaking` or `unknown`, told from the data.
+ * `hashed`, `unhashed`, `leaking`, `mixed` or `unknown`, told from the data.
  */
 tier: string, 
 /**

@@ -286,7 +286,7 @@ const MOST_PULL: f64 = 100.0;
 impl LayoutOptions {
     /// In the session's words.
     pub fn ask(&self) -> Result<session::LayoutAsk, Failure> {
-        let is_amount = |amount: f64| amount >= 0.0 && amount <= MOST_PULL;
+        let is_amount = |amount: f64| (0.0..=MOST_PULL).contains(&amount);
         if !self.gravity.is_none_or(is_amount) {
             return Err(Failure::usage("gravity is from 0 to 100"));
         }
