@@ -6,6 +6,7 @@ use super::{ExportOrder, Form};
 use crate::{Error, Result};
 use starling_export::{Content, Escapes, Kind, Writes, look_through, scan};
 use starling_model::{Cancel, Progress};
+use starling_network::Direction;
 use starling_network::chain::NodeKind;
 use starling_network::layout::{Settings, Start, Tied, arrange};
 use starling_network::raster::{
