@@ -5,10 +5,13 @@
 
 Prints what differs by more than the tolerance, and ends with 1 if anything does.
 Tolerances: PageRank 1e-6, eigenvector 1e-4, betweenness 1e-6 of the greatest, the others equal;
-modularity at least that of igraph's Leiden less 0.0005.
+modularity at least the median of igraph's Leiden over fifteen seeds less 0.0005: one run of it may lie 0.01 from the next
+where communities are weak, and its best of several is no bar for one of ours.
 """
 
 import json
+import random
+import statistics
 import sys
 
 import igraph
@@ -67,11 +70,14 @@ def main():
     members = [nodes[name]["community"] for name in tied.vs["_nx_name"]]
     own = tied.modularity(members, weights="weight")
     equal("modularity of the communities", given["modularity"], own, 1e-6)
-    best = max(
-        tied.community_leiden("modularity", weights="weight", n_iterations=2).modularity for _ in range(3)
-    )
-    if own < best - 0.0005:
-        wrong.append(f"modularity {own}, igraph's Leiden reaches {best}")
+    reached = []
+    for seed in range(15):
+        random.seed(seed)
+        igraph.set_random_number_generator(random)
+        reached.append(tied.community_leiden("modularity", weights="weight", n_iterations=2).modularity)
+    usual = statistics.median(reached)
+    if own < usual - 0.0005:
+        wrong.append(f"modularity {own}, igraph's Leiden reaches {usual}")
     for line in wrong:
         print(line)
     return 1 if wrong else 0
