@@ -202,7 +202,8 @@ for name in ["package.zip", "opened.zip"]:
     nodes = {node["@id"]: node for node in jsonld.flatten(graph)}
     action = nodes["https://example.org/#export"]
     result = action["http://schema.org/result"][0]["@id"]
-    assert nodes[result]["http://schema.org/encodingFormat"][0]["@value"] == "text/csv", nodes[result]
+    kind = {"csv": "text/csv", "jsonl": "application/jsonl"}[result.rsplit(".", 1)[1]]
+    assert nodes[result]["http://schema.org/encodingFormat"][0]["@value"] == kind, nodes[result]
     for source in action["http://schema.org/object"]:
         assert nodes[source["@id"]]["@type"] == ["http://schema.org/Dataset"], source
     path = os.path.join(bag, data[0].id)

@@ -157,13 +157,18 @@ fn clauses_text(clauses: &[Clause]) -> String {
 
 fn plan_text(plan: &ExportPlan) -> String {
     let mut text = format!(
-        "{}  {} rows of {}, as {}, for {}\n",
+        "{}  {} {} of {}, as {}, for {}\n",
         match plan.decision.as_str() {
             "allow" => "ALLOWED",
             "transform" => "CHANGES NEEDED",
             _ => "REFUSED",
         },
         figure(plan.rows),
+        if plan.product == "graph" {
+            "nodes and edges"
+        } else {
+            "rows"
+        },
         figure(plan.selected),
         plan.product,
         plan.audience

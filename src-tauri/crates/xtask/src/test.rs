@@ -97,8 +97,9 @@ fn oracle_python(root: &Path) -> Result<()> {
             .args(["-m", "venv"])
             .arg(&venv)
             .status();
-        let _ = std::process::Command::new(venv.join("bin/pip"))
-            .args(["install", "--quiet"])
+        // Not by its script `pip`, which names the place where the environment was first made.
+        let _ = std::process::Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet"])
             .args(packages)
             .status();
         if !has(modules) {

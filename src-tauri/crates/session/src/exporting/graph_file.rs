@@ -128,11 +128,11 @@ fn drawn<T>(
     let measured = graphed.measured();
     let radii = radii(&measured.weight);
     let places = places(graphed, &radii, job).map_err(unmade)?;
-    let kinds = graphed
-        .groups
-        .is_none()
-        .then(|| graphed.leaving.kinds())
-        .unwrap_or_default();
+    let kinds = if graphed.groups.is_none() {
+        graphed.leaving.kinds()
+    } else {
+        Vec::new()
+    };
     let community = &measured.communities.parts;
     let nodes: Vec<Node> = radii
         .iter()
