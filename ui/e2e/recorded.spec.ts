@@ -82,8 +82,9 @@ for (const query of QUERIES) {
     const accounts = of<AccountPage>("accounts", query)[0]!;
     await open(page, `/accounts?q=${encodeURIComponent(query)}`);
     await expect(page.getByTestId("accounts-total")).toHaveAttribute("data-total", String(accounts.total));
-    const tweets = await page.locator('[data-testid="account-row"] td:nth-child(2)').allTextContents();
-    expect(tweets).toEqual(accounts.accounts.map((one) => figure(one.tweets)));
+    await expect(page.locator('[data-testid="account-row"] td:nth-child(2)')).toHaveText(
+      accounts.accounts.map((one) => figure(one.tweets)),
+    );
   });
 }
 
@@ -135,6 +136,8 @@ test("the tables of a network hold its nodes and edges", async ({ page }) => {
     await expect(page.getByTestId(testid).first()).toBeVisible();
     await expect(page.getByRole("grid").first()).toHaveAttribute("aria-rowcount", String(page_.total + 1));
   }
+  // Names for labels and ends of edges are asked for as they come into sight.
+  said = said.filter((line) => !/not recorded: network_nodes \{"ask":\{"limit":\d+,"nodes"/.test(line));
 });
 
 for (const plan of of<ExportPlan>("export_plan")) {
@@ -148,6 +151,6 @@ for (const plan of of<ExportPlan>("export_plan")) {
     for (const clause of plan.clauses) await expect(page.getByText(clause.id, { exact: true }).first()).toBeVisible();
     const press = page.getByTestId("export-confirm");
     if (plan.decision === "deny") await expect(press).toBeDisabled();
-    await expect(page.locator("h2").first()).toContainText(figure(plan.rows));
+    await expect(page.locator("main h2").first()).toContainText(figure(plan.rows));
   });
 }

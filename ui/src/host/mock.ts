@@ -255,7 +255,8 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
     for (const [from, to] of words.flatMap((word) => hits(row.text, word)).sort((a, b) => a[0] - b[0])) {
       if (from >= (marks.at(-1)?.to ?? 0)) marks.push({ from, to });
     }
-    return { ...row, marks, tags: tagsOn("tweet", row.id) };
+    const { account_lang: _lang, location: _location, ...tweet } = row;
+    return { ...tweet, marks, tags: tagsOn("tweet", row.id) };
   };
   const order: Record<Sort, (a: Row, b: Row) => number> = {
     newest: (a, b) => (b.time ?? "").localeCompare(a.time ?? "") || b.row - a.row,
@@ -478,7 +479,9 @@ export function makeMock(wishes: Partial<MockWishes> = {}): Host & { lockNow(): 
         grid[(at.getUTCDay() + 6) % 7]![at.getUTCHours()]!++;
       }
       const view = account(writer.id, mine, rows);
-      const profile = { ...view, users_file: true, tweets: 0, first: null, last: null };
+      const { screen_name, display_name, location, bio, url, followers, following, created, lang } = view;
+      const said = { screen_name, display_name, location, bio, url, followers, following, created, lang };
+      const profile = { ...said, users_file: true, tweets: 0, first: null, last: null };
       return {
         account: view,
         activity: grid,
