@@ -41,7 +41,10 @@ fn natural(column: &str, text: &str) -> Value {
         }
         "is_retweet" if text == "true" || text == "false" => json!(text == "true"),
         "hashtags" | "urls" | "user_mentions"
-            if text.starts_with("['") && !text.contains(['\\', '"']) =>
+            if text.len() >= 4
+                && text.starts_with("['")
+                && text.ends_with("']")
+                && !text.contains(['\\', '"']) =>
         {
             json!(text[2..text.len() - 2].split("', '").collect::<Vec<_>>())
         }
