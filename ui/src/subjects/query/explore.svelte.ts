@@ -20,6 +20,10 @@ import { periodOf } from "./edits";
 export const FACETS_KEY = "facets";
 export const FACETS_USUAL: Facet[] = ["dataset", "lang", "kind", "hashtag", "client", "account", "domain", "year"];
 export const TOP_USUAL = 5;
+/** For how long the facets and the timeline let the list go first. */
+const LIST_AHEAD_MS = 80;
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export class Explore {
   /** What was asked last; the answers may still be on their way. */
@@ -80,7 +84,13 @@ export class Explore {
           .catch(() => null);
     } else if (this.syntax) return;
     const jobs: Promise<unknown>[] = [];
-    if (sorted) jobs.push(this.#askList());
+    if (sorted) {
+      const list = this.#askList();
+      jobs.push(list);
+      // Rows are read first, so they are asked and drawn first; a slow order does not hold up the rest.
+      await Promise.race([list, wait(LIST_AHEAD_MS)]);
+      if (query !== this.query) return;
+    }
     if (drawn) jobs.push(this.#askTimeline());
     if (other) jobs.push(this.askFacets());
     await Promise.all(jobs);
