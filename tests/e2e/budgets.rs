@@ -54,7 +54,7 @@ const OPEN: &str = "
       if (nth >= rows.length) return done(times);
       const before = document.querySelector('[data-testid=detail-text]')?.textContent;
       const at = performance.now();
-      rows[nth].click();
+      rows[nth].querySelector('.tweet').click();
       const look = () => {
         const now = performance.now() - at;
         const shown = document.querySelector('[data-testid=detail-text]')?.textContent;
