@@ -173,8 +173,11 @@ pub(super) fn caption(summary: &NetworkSummary) -> String {
     if !summary.view.chain.is_empty() {
         let (nodes, edges) = summary.steps.first().copied().unwrap_or_default();
         caption += &format!(
-            " · {} filters, of {} nodes and {} edges",
-            summary.view.chain.len(),
+            " · {}, of {} nodes and {} edges",
+            match summary.view.chain.len() {
+                1 => "1 filter".to_owned(),
+                many => format!("{many} filters"),
+            },
             figure(nodes),
             figure(edges)
         );
