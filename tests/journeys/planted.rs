@@ -360,14 +360,23 @@ fn no_planted_name_or_id_leaves_in_any_form() {
             }
         }
         for form in [Form::Svg, Form::Png] {
-            let bytes = leave(&ExportOrder {
+            let drawing = ExportOrder {
                 query: network.order.query.clone(),
                 form,
                 network: Some(network.clone()),
                 to: Some("public".into()),
                 out: out(&format!("network-{n}-{}", form.word())),
                 ..ExportOrder::default()
-            });
+            };
+            // Nobody reads names out of pixels here, so the labels that are drawn are looked at before.
+            let labels = session
+                .plan_export(&drawing, &job.0, &job.1)
+                .unwrap()
+                .sample;
+            assert!(!labels.is_empty(), "{form:?} has labels");
+            let drawn = labels.concat().join("\n");
+            nobody_is_in("labels of a drawing", drawn.as_bytes(), accounts);
+            let bytes = leave(&drawing);
             assert!(bytes.starts_with(b"\x89PNG"), "a drawing leaves as pixels");
             nobody_is_in("a drawing of a network", &bytes, accounts);
         }

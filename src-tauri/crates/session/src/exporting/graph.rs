@@ -199,9 +199,9 @@ impl Graphed {
         carried
     }
 
-    /// Nodes whose labels a figure shows, the heaviest first. Pixels show none.
+    /// Nodes whose labels a figure shows, the heaviest first.
     pub(crate) fn labelled(&self) -> Vec<u32> {
-        if self.form != Form::Svg {
+        if !self.is_figure() {
             return Vec::new();
         }
         let weight = &self.measured().weight;

@@ -195,7 +195,6 @@ fn drawn<T>(
             media_type: "image/png",
         });
     }
-    debug_assert_eq!(graph.n_edges(), edges.len());
     let text = svg::svg(&figure).map_err(unmade)?;
     take(Content::Made {
         bytes: text.as_bytes(),
