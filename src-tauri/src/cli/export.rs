@@ -156,23 +156,19 @@ fn clauses_text(clauses: &[Clause]) -> String {
 }
 
 fn plan_text(plan: &ExportPlan) -> String {
-    let mut text = format!(
-        "{}  {} {} of {}, as {}, for {}\n",
-        match plan.decision.as_str() {
-            "allow" => "ALLOWED",
-            "transform" => "CHANGES NEEDED",
-            _ => "REFUSED",
-        },
-        figure(plan.rows),
-        if plan.product == "graph" {
-            "nodes and edges"
-        } else {
-            "rows"
-        },
-        figure(plan.selected),
-        plan.product,
-        plan.audience
-    );
+    let decision = match plan.decision.as_str() {
+        "allow" => "ALLOWED",
+        "transform" => "CHANGES NEEDED",
+        _ => "REFUSED",
+    };
+    let (rows, selected) = (figure(plan.rows), figure(plan.selected));
+    // A drawing or a network is made of tweets and does not hold them.
+    let what = match plan.product.as_str() {
+        "figure" => format!("a figure of {selected} tweets"),
+        "graph" => format!("a network of {rows} nodes and edges, of {selected} tweets"),
+        product => format!("{rows} rows of {selected}, as {product}"),
+    };
+    let mut text = format!("{decision}  {what}, for {}\n", plan.audience);
     for dataset in &plan.datasets {
         text += &format!(
             "  from {} ({}): {} rows\n",
