@@ -1,6 +1,6 @@
 //! One tweet as the index takes it: words and numbers, everything interned.
 
-use crate::schema::Fields;
+use crate::schema::{Fields, slot};
 use tantivy::TantivyDocument;
 
 /// What the index is told of one tweet. The numbers are the store's.
@@ -37,17 +37,27 @@ impl Document {
         let mut doc = TantivyDocument::new();
         doc.add_u64(fields.row, self.row);
         doc.add_u64(fields.tweet, self.tweet);
+        doc.add_u64(fields.slots.tweet, slot(self.tweet));
         doc.add_u64(fields.profile, u64::from(self.profile));
         doc.add_u64(fields.dataset, u64::from(self.dataset));
         doc.add_u64(fields.flags, self.flags);
-        for (field, value) in [
-            (fields.reply_tweet, self.reply_tweet),
-            (fields.quote_tweet, self.quote_tweet),
-            (fields.retweet_tweet, self.retweet_tweet),
+        let slots = &fields.slots;
+        for (field, slots, value) in [
+            (fields.reply_tweet, slots.reply_tweet, self.reply_tweet),
+            (fields.quote_tweet, slots.quote_tweet, self.quote_tweet),
+            (
+                fields.retweet_tweet,
+                slots.retweet_tweet,
+                self.retweet_tweet,
+            ),
         ] {
             if let Some(value) = value {
                 doc.add_u64(field, value);
+                doc.add_u64(slots, slot(value));
             }
+        }
+        for url in &self.urls {
+            doc.add_u64(slots.urls, slot(u64::from(*url)));
         }
         for (field, value) in [
             (fields.time, self.time),

@@ -2,12 +2,15 @@
 
 use crate::schema::{TOKENIZER, schema};
 use crate::{Document, Error, Fields, Result};
-use std::sync::{Mutex, MutexGuard};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard};
 use tantivy::directory::Directory;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::RangeQuery;
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::{
-    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
+    DocId, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader,
+    TantivyDocument, Term,
 };
 
 /// Where an index stands: the number of its commit, and the last row of the store that is in it.
@@ -193,12 +196,13 @@ impl Index {
 
     /// Deletes the documents of these tweets; done with the next commit.
     pub fn delete_tweets(&self, tweets: &[u64]) -> Result<()> {
-        self.writing(|writer| {
-            for tweet in tweets {
-                writer.delete_term(Term::from_field_u64(self.fields.tweet, *tweet));
-            }
-            Ok(())
-        })
+        let gone: Arc<HashSet<u64>> = Arc::new(tweets.iter().copied().collect());
+        let is_gone = FunctionPredicate::from(move |segment: &SegmentReader| {
+            let (ids, gone) = (segment.fast_fields().u64("tweet")?, gone.clone());
+            Ok(move |doc: DocId| ids.first(doc).is_some_and(|id| gone.contains(&id)))
+        });
+        let query: DocPredicateQuery = is_gone.into();
+        self.writing(|writer| writer.delete_query(Box::new(query)).map(|_| ()))
     }
 
     /// Writes segments with deleted documents anew without them, so that nothing of these is left.

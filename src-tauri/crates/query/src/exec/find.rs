@@ -13,6 +13,7 @@ use super::plan::Plan;
 use super::set::{DocSet, SetCache};
 use crate::Result;
 use starling_index::Fields;
+use starling_index::schema::{N_SLOTS, slot};
 use starling_model::Cancel;
 use std::sync::Arc;
 use tantivy::postings::TermInfo;
@@ -116,6 +117,11 @@ impl Gather {
     }
 }
 
+/// The slots that some ids fall into.
+fn slots_of(ids: &IdSet) -> IdSet {
+    IdSet::new(ids.list().iter().map(|id| slot(*id)).collect())
+}
+
 /// One segment, being searched.
 pub(crate) struct Segment<'a> {
     pub(crate) reader: &'a SegmentReader,
@@ -186,6 +192,9 @@ impl Segment<'_> {
     }
 
     fn frequency(&self, field: Field, ids: &IdSet) -> Result<u64> {
+        if let Some(slots) = self.fields.slots_of(field) {
+            return self.frequency(slots, &slots_of(ids));
+        }
         let postings = self.reader.inverted_index(field)?;
         let mut sum = 0;
         for id in ids.list() {
@@ -204,6 +213,14 @@ impl Segment<'_> {
         if !by_postings {
             return self.filter(field, base, |id| ids.contains(id));
         }
+        if let Some(slots) = self.fields.slots_of(field) {
+            // Where a good part of all slots is wanted, the column is read sooner than their postings.
+            let near = match ids.list().len() as u64 * 16 < N_SLOTS {
+                true => self.ids(slots, &slots_of(ids), base)?,
+                false => base.clone(),
+            };
+            return self.filter(field, &near, |id| ids.contains(id));
+        }
         let postings = self.reader.inverted_index(field)?;
         let mut terms = Vec::with_capacity(ids.list().len());
         let mut sum = 0u64;
@@ -217,8 +234,9 @@ impl Segment<'_> {
                 terms.push(term);
             }
         }
-        // A few documents are asked sooner than a long list is read.
-        if !base.is_all() && u64::from(base.count()) * 8 < sum {
+        // A few documents are asked sooner than a long list is read; slots have no column to ask.
+        let has_column = self.reader.schema().get_field_entry(field).is_fast();
+        if has_column && !base.is_all() && u64::from(base.count()) * 8 < sum {
             return self.filter(field, base, |id| ids.contains(id));
         }
         self.union(&postings, &terms, base)

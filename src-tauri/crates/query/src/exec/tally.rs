@@ -172,7 +172,8 @@ impl Library<'_> {
         };
         let mut by_terms = vec![false; readers.len()];
         for (segment, reader) in readers.iter().enumerate() {
-            if set.segments[segment].is_all() && !set.segments[segment].is_empty() {
+            let has_terms = reader.schema().get_field_entry(field).is_indexed();
+            if has_terms && set.segments[segment].is_all() && !set.segments[segment].is_empty() {
                 let terms = reader.inverted_index(field)?.terms().num_terms() as u64;
                 // A term of the dictionary costs about as much as sixteen values of the column.
                 by_terms[segment] = terms * 16 < u64::from(reader.max_doc());

@@ -5,10 +5,10 @@ use super::oracle::{ask, holds, named};
 use super::{AccountAsk, OTHER, PageAsk, Side};
 use crate::Ask;
 use crate::answer::FacetValues;
-use crate::ask::{AccountSort, Bucket, Facet, Sort};
+use crate::ask::{AccountSort, Bucket, Facet, IdField, Sort};
 use proptest::prelude::*;
 use starling_index::text::fold_hashtag;
-use starling_model::Timestamp;
+use starling_model::{Timestamp, TweetId};
 use starling_store::Dictionary;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -488,6 +488,46 @@ fn names_complete_in_any_case() {
         library.complete(Facet::Kind, "re", 9).unwrap(),
         ["retweet", "reply"]
     );
+}
+
+#[test]
+fn tweets_that_share_a_slot_are_told_apart() {
+    use starling_index::schema::slot;
+    let first = 1_100_000_000_000_000_000;
+    let beside = (first + 1..)
+        .find(|id| slot(*id) == slot(first))
+        .expect("slots are fewer than ids");
+    let tweet = |id, reply: Option<u64>, url: &str| starling_model::TweetRow {
+        id,
+        reply_to_tweet: reply.map_or(starling_model::Reference::None, |id| {
+            starling_model::Reference::Exact(TweetId(id))
+        }),
+        urls: vec![url.into()],
+        ..Default::default()
+    };
+    let corpus = Corpus::of(
+        vec![
+            (0, tweet(first, Some(beside), "https://example.org/a")),
+            (0, tweet(beside, Some(first), "https://example.org/b")),
+        ],
+        Vec::new(),
+    );
+    let count = |ask| corpus.library().count(&ask).unwrap().tweets;
+    let by = |field, id| count(Ask::ById(field, TweetId(id)));
+    assert_eq!(by(IdField::Tweet, first), 1);
+    assert_eq!(by(IdField::ReplyTo, beside), 1);
+    assert_eq!(by(IdField::QuoteOf, beside), 0);
+    assert_eq!(count(Ask::Url("example.org/b".into())), 1);
+    let thread = corpus.library().thread(TweetId(first)).unwrap();
+    assert_eq!(thread.tweets.len(), 1);
+    assert_eq!(thread.replies.tweets[0].tweet.id, beside);
+    corpus.index.delete_tweets(&[first]).unwrap();
+    corpus
+        .index
+        .commit(starling_index::Watermark { commit: 9, row: 2 })
+        .unwrap();
+    assert_eq!(by(IdField::Tweet, first), 0, "one is deleted");
+    assert_eq!(by(IdField::Tweet, beside), 1, "and not its neighbour");
 }
 
 /// Tweets of three authors, in one dataset.
