@@ -30,6 +30,7 @@ cargo xtask bench [--tweets N] [--large] [--repeat N] [--seed N] [--files PATH..
   --binary        a release build that is there already
   --plain-binary  a build that writes plain files, to show what encryption costs; made when it is not given
   --no-plain      leave that comparison out
+  --no-utils      leave sqlite-utils out, which takes half an hour for 12 million
   --keep          leave the databases and the vault in target/bench/work
 cargo xtask bench window [--tweets N] [--seed N] [--binary PATH]
   the budgets of the real window on a vault of so many tweets (5,000,000)
@@ -53,6 +54,7 @@ struct Options {
     binary: Option<PathBuf>,
     plain_binary: Option<PathBuf>,
     no_plain: bool,
+    no_utils: bool,
     keep: bool,
 }
 
@@ -109,7 +111,10 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         files,
         repeat: options.repeat,
         duckdb: peers.duckdb,
-        sqlite_utils: peers.sqlite_utils,
+        sqlite_utils: match options.no_utils {
+            true => Err("left out by --no-utils".to_owned()),
+            false => peers.sqlite_utils,
+        },
     };
     let mut report = Report {
         repetitions: options.repeat,
@@ -193,6 +198,7 @@ impl Options {
             binary: None,
             plain_binary: None,
             no_plain: false,
+            no_utils: false,
             keep: false,
         };
         let mut args = args.iter().peekable();
@@ -209,6 +215,7 @@ impl Options {
                 "--binary" => options.binary = Some(value()?.into()),
                 "--plain-binary" => options.plain_binary = Some(value()?.into()),
                 "--no-plain" => options.no_plain = true,
+                "--no-utils" => options.no_utils = true,
                 "--keep" => options.keep = true,
                 "--files" => {
                     while let Some(file) = args.next_if(|arg| !arg.starts_with("--")) {
