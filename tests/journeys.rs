@@ -51,6 +51,8 @@ mod same_decision;
 #[path = "e2e/window.rs"]
 mod window;
 
+use starling_session::Session;
+use starling_session::people::{AcceptedTerms, RecipientRecord};
 use starling_testkit::{Starling, TestVault};
 use std::path::{Path, PathBuf};
 
@@ -67,6 +69,27 @@ fn campaign() -> PathBuf {
 /// The binary on a vault.
 fn starling(vault: &TestVault) -> Starling {
     Starling::new(env!("CARGO_BIN_EXE_starling"), vault)
+}
+
+/// Puts Ana of another university on file as `ana`, who has accepted the terms. What is sealed to her opens with this.
+fn ana(session: &Session) -> age::x25519::Identity {
+    let identity = age::x25519::Identity::generate();
+    session
+        .set_recipient(&RecipientRecord {
+            id: "ana".into(),
+            kind: "person".into(),
+            name: "Ana".into(),
+            entity: Some("univ-b".into()),
+            email: Some("ana@univ-b.example".into()),
+            age_keys: vec![identity.to_public().to_string()],
+            accepted_terms: Some(AcceptedTerms {
+                on: "2026-01-01".into(),
+                version: "1".into(),
+            }),
+            ..RecipientRecord::default()
+        })
+        .unwrap();
+    identity
 }
 
 /// Files of a folder and of the folders in it, sorted.

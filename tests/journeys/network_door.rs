@@ -1,15 +1,14 @@
 //! Networks leave by the same door as rows: judged as graphs or figures, changed, logged, and read back by others.
 
 use crate::exporting::{HASHED, python};
-use crate::planted::{agreed, handle, id, nobody_is_in, write};
+use crate::planted::{handle, id, planted_vault, sieve};
 use crate::{campaign, starling};
 use serde_json::Value;
 use starling_model::{Cancel, Progress};
+use starling_session::Session;
 use starling_session::exporting::{ExportOrder, Form, NetworkLeaving, Plan, Verdict};
 use starling_session::networks::{Filter, NetworkKind, NetworkOrder, ViewAsk};
-use starling_session::people::{AcceptedTerms, RecipientRecord};
 use starling_session::subjects::read_notices;
-use starling_session::{ImportOrder, Session};
 use starling_testkit::TestVault;
 use std::path::Path;
 
@@ -188,43 +187,9 @@ fn everybody_gets_ids_and_nothing_else_of_a_public_dataset() {
     assert!(!out("c.gexf").exists());
 }
 
-/// Unhashed accounts that are all small, and somebody to give networks to.
-fn unhashed() -> (TestVault, Session, age::x25519::Identity) {
-    let vault = TestVault::new();
-    let session = vault.open();
-    let file = vault.home().join("planted_tweets.csv");
-    write(&file, 3_000);
-    let import = ImportOrder {
-        paths: vec![file],
-        dataset: Some("planted".into()),
-        tier: Some(starling_model::Tier::Unhashed),
-        ..ImportOrder::default()
-    };
-    session
-        .import(&import, &Progress::none(), &Cancel::new())
-        .unwrap();
-    agreed(&session);
-    let identity = age::x25519::Identity::generate();
-    session
-        .set_recipient(&RecipientRecord {
-            id: "ana".into(),
-            kind: "person".into(),
-            name: "Ana".into(),
-            entity: Some("univ-b".into()),
-            age_keys: vec![identity.to_public().to_string()],
-            accepted_terms: Some(AcceptedTerms {
-                on: "2026-01-01".into(),
-                version: "1".into(),
-            }),
-            ..RecipientRecord::default()
-        })
-        .unwrap();
-    (vault, session, identity)
-}
-
 #[test]
 fn unhashed_networks_leave_as_communities_or_under_pseudonyms() {
-    let (vault, session, _) = unhashed();
+    let (vault, session, _) = planted_vault(3_000);
     let out = |name: &str| vault.home().join(name);
     let network = leaving("*", NetworkKind::Mention);
     let denied = order(network.clone(), Form::Gexf, Some("public"), &out("a.gexf"));
@@ -248,7 +213,7 @@ fn unhashed_networks_leave_as_communities_or_under_pseudonyms() {
         codes(&plan)
     );
     let bytes = left(&session, &allowed);
-    nobody_is_in("communities", &bytes, 60);
+    sieve(60).nobody_is_in("communities", &bytes[..]);
     let json: Value = serde_json::from_slice(&bytes).unwrap();
     let nodes = json["nodes"].as_array().unwrap();
     assert!(
@@ -314,7 +279,7 @@ fn unhashed_networks_leave_as_communities_or_under_pseudonyms() {
 
 #[test]
 fn disputed_accounts_stay_here_with_their_ties() {
-    let (vault, session, _) = unhashed();
+    let (vault, session, _) = planted_vault(3_000);
     let whole = session
         .build_network(
             &NetworkOrder::new("*", NetworkKind::Mention),

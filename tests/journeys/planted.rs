@@ -2,25 +2,30 @@
 //!
 //! `STARLING_PLANTED` says how many tweets; CI plants in some thousands, the full run in a million.
 
+use crate::ana;
 use starling_model::{Cancel, Progress};
 use starling_query::ask::Facet;
 use starling_session::agreements::Signer;
 use starling_session::exporting::{By, ExportOrder, Form, NetworkLeaving, Verdict};
 use starling_session::networks::{NetworkKind, NetworkOrder, ViewAsk};
-use starling_session::people::{AcceptedTerms, RecipientRecord};
 use starling_session::{ImportOrder, Session};
-use starling_testkit::TestVault;
-use std::collections::HashSet;
-use std::fmt::Write as _;
-use std::io::Read;
-use std::path::Path;
-use unicode_normalization::UnicodeNormalization;
+use starling_testkit::{PIECE, Sieve, TestVault};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufWriter, Read, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What CI plants.
+const USUAL: u64 = 3_000;
+/// What [`disguised`] knows.
+const DISGUISES: u64 = 14;
 
 fn n_tweets() -> u64 {
     std::env::var("STARLING_PLANTED")
         .ok()
         .and_then(|text| text.parse().ok())
-        .unwrap_or(3_000)
+        .unwrap_or(USUAL)
 }
 
 /// A hundredth of the tweets, ten thousand of a million.
@@ -41,6 +46,11 @@ pub(crate) fn id(account: u64) -> String {
     (720_000_000_000_000_000 + account * 7_919).to_string()
 }
 
+/// What finds so many accounts.
+pub(crate) fn sieve(accounts: u64) -> Sieve {
+    Sieve::of((0..accounts).map(|account| (handle(account), id(account))))
+}
+
 fn full_width(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -55,7 +65,7 @@ fn disguised(n: u64, of: u64) -> String {
     let (name, number) = (handle(of), id(of));
     let upper = name.to_uppercase();
     let (start, rest) = name.split_at(3);
-    match n % 14 {
+    match n % DISGUISES {
         0 => format!("hello @{name}, how are you"),
         1 => format!("HELLO @{upper}!"),
         2 => format!("see ＠{name}"),
@@ -78,9 +88,10 @@ fn quoted(text: &str) -> String {
 }
 
 /// A tweets file of the consortium's form: small accounts, nothing hashed.
-pub(crate) fn write(file: &Path, tweets: u64) {
+fn write(file: &Path, tweets: u64) {
     let accounts = n_accounts(tweets);
-    let mut text = starling_import_columns().join(",") + "\n";
+    let mut file = BufWriter::new(File::create(file).unwrap());
+    writeln!(file, "{}", starling_import_columns().join(",")).unwrap();
     for n in 0..tweets {
         let (author, other) = (n % accounts, (n * 31 + 7) % accounts);
         let row = [
@@ -123,9 +134,9 @@ pub(crate) fn write(file: &Path, tweets: u64) {
             quoted(&format!("['{}']", id(other))),
             String::new(),
         ];
-        let _ = writeln!(text, "{}", row.join(","));
+        writeln!(file, "{}", row.join(",")).unwrap();
     }
-    std::fs::write(file, text).unwrap();
+    file.flush().unwrap();
 }
 
 fn starling_import_columns() -> Vec<&'static str> {
@@ -134,43 +145,8 @@ fn starling_import_columns() -> Vec<&'static str> {
         .collect()
 }
 
-/// Every word of what left, as a reader who sees through disguises reads it.
-fn words(bytes: &[u8]) -> HashSet<String> {
-    let text = String::from_utf8_lossy(bytes)
-        .replace("\\n", " ")
-        .replace("\\u", " ");
-    let plain: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
-        .nfkc()
-        .collect();
-    plain
-        .to_lowercase()
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .map(str::to_owned)
-        .collect()
-}
-
-#[track_caller]
-pub(crate) fn nobody_is_in(what: &str, bytes: &[u8], accounts: u64) {
-    let words = words(bytes);
-    for account in 0..accounts {
-        for planted in [handle(account).to_lowercase(), id(account)] {
-            assert!(!words.contains(&planted), "{what}: {planted} has left");
-            // The cut-off form gives a name away all but its last letter.
-            let cut = &planted[..planted.len() - 1];
-            assert!(
-                planted.starts_with(|c: char| c.is_ascii_digit())
-                    || !words.contains(cut)
-                    || (0..accounts).any(|other| handle(other).to_lowercase() == cut),
-                "{what}: {cut}… has left"
-            );
-        }
-    }
-}
-
 /// The shipped wordings, with dates and limits that let a test of any size and day through.
-pub(crate) fn agreed(session: &Session) {
+fn agreed(session: &Session) {
     for (id, text) in [
         (
             "twitter-public-hashed",
@@ -199,6 +175,27 @@ pub(crate) fn agreed(session: &Session) {
         .unwrap();
 }
 
+/// A vault of so many tweets with somebody in each, agreements under which they may leave, and Ana's key.
+pub(crate) fn planted_vault(tweets: u64) -> (TestVault, Session, age::x25519::Identity) {
+    let vault = TestVault::new();
+    let session = vault.open();
+    let file = vault.home().join("planted_tweets.csv");
+    write(&file, tweets);
+    let order = ImportOrder {
+        paths: vec![file],
+        dataset: Some("planted".into()),
+        tier: Some(starling_model::Tier::Unhashed),
+        ..ImportOrder::default()
+    };
+    let report = session
+        .import(&order, &Progress::none(), &Cancel::new())
+        .unwrap();
+    assert_eq!(report.tweets, tweets);
+    agreed(&session);
+    let identity = ana(&session);
+    (vault, session, identity)
+}
+
 /// Networks of accounts and of hashtags; one of a query that names somebody, which its caption then does not.
 fn networks() -> Vec<NetworkLeaving> {
     let of = |query: String, kind| NetworkLeaving {
@@ -219,43 +216,33 @@ fn networks() -> Vec<NetworkLeaving> {
     ]
 }
 
+/// The steps of a run that was asked for by its size, and how long each took.
+struct Steps {
+    are_said: bool,
+    since: Instant,
+}
+
+impl Steps {
+    fn done(&mut self, step: &str) {
+        if self.are_said {
+            eprintln!("{:8.1} s  {step}", self.since.elapsed().as_secs_f64());
+        }
+        self.since = Instant::now();
+    }
+}
+
 #[test]
 fn no_planted_name_or_id_leaves_in_any_form() {
     let tweets = n_tweets();
-    let accounts = n_accounts(tweets);
-    let vault = TestVault::new();
-    let session = vault.open();
-    let file = vault.home().join("planted_tweets.csv");
-    write(&file, tweets);
-    let order = ImportOrder {
-        paths: vec![file],
-        dataset: Some("planted".into()),
-        tier: Some(starling_model::Tier::Unhashed),
-        ..ImportOrder::default()
+    let mut steps = Steps {
+        are_said: tweets != USUAL,
+        since: Instant::now(),
     };
-    let report = session
-        .import(&order, &Progress::none(), &Cancel::new())
-        .unwrap();
-    assert_eq!(report.tweets, tweets);
-    agreed(&session);
-    let identity = age::x25519::Identity::generate();
-    session
-        .set_recipient(&RecipientRecord {
-            id: "ana".into(),
-            kind: "person".into(),
-            name: "Ana".into(),
-            entity: Some("univ-b".into()),
-            email: Some("ana@univ-b.example".into()),
-            age_keys: vec![identity.to_public().to_string()],
-            accepted_terms: Some(AcceptedTerms {
-                on: "2026-01-01".into(),
-                version: "1".into(),
-            }),
-            ..RecipientRecord::default()
-        })
-        .unwrap();
+    let sieve = sieve(n_accounts(tweets));
+    let (vault, session, identity) = planted_vault(tweets);
+    steps.done("planting and import");
     let job = (Progress::none(), Cancel::new());
-    let leave = |order: &ExportOrder| -> Vec<u8> {
+    let leave = |order: &ExportOrder| -> PathBuf {
         let plan = session.plan_export(order, &job.0, &job.1).unwrap();
         assert_ne!(
             plan.decision.verdict,
@@ -270,14 +257,10 @@ fn no_planted_name_or_id_leaves_in_any_form() {
             .cloned()
             .collect::<Vec<_>>()
             .join(" ");
-        nobody_is_in("the preview", seen.as_bytes(), accounts);
+        sieve.nobody_is_in("the preview", seen.as_bytes());
         let exported = session.export(order, plan.hash, &job.0, &job.1).unwrap();
-        nobody_is_in(
-            "the manifest",
-            &std::fs::read(&exported.manifest).unwrap(),
-            accounts,
-        );
-        std::fs::read(&exported.file).unwrap()
+        sieve.nobody_is_in("the manifest", File::open(&exported.manifest).unwrap());
+        exported.file
     };
     let out = |name: &str| Some(vault.home().join(name));
     for form in [Form::Csv, Form::JsonLines, Form::Parquet] {
@@ -288,24 +271,20 @@ fn no_planted_name_or_id_leaves_in_any_form() {
             out: out(&format!("rows-{}.age", form.word())),
             ..ExportOrder::default()
         });
-        let plain = age::decrypt(&identity, &sealed).unwrap();
-        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(plain)).unwrap();
-        for at in 0..zip.len() {
-            let mut file = zip.by_index(at).unwrap();
-            let name = file.name().unwrap().into_owned();
-            nobody_is_in("a file's name", name.as_bytes(), accounts);
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).unwrap();
-            if form != Form::Parquet && name.contains("data/rows") {
-                let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-                assert!(lines >= tweets, "the whole selection left: {lines}");
-                assert!(
-                    String::from_utf8_lossy(&bytes).contains("u_"),
-                    "pseudonyms stand for the names"
-                );
+        steps.done(&format!("rows leave as {}", form.word()));
+        let mut n_rows = None;
+        for (name, seen) in sieve.read_package(&sealed, &identity, vault.home()) {
+            seen.holds_nobody(&name);
+            if name.contains("data/rows") {
+                assert!(seen.pseudonyms, "pseudonyms stand for the names in {name}");
+                n_rows = Some(seen.lines);
             }
-            nobody_is_in(&name, &bytes, accounts);
         }
+        assert!(
+            n_rows >= Some(tweets),
+            "the whole selection left: {n_rows:?}"
+        );
+        steps.done(&format!("rows as {} are read", form.word()));
     }
     for facet in [
         Facet::Account,
@@ -317,7 +296,7 @@ fn no_planted_name_or_id_leaves_in_any_form() {
         Facet::Domain,
     ] {
         for form in [Form::Summary, Form::Svg] {
-            let bytes = leave(&ExportOrder {
+            let left = leave(&ExportOrder {
                 query: "*".into(),
                 form,
                 by: Some(By::Facet(facet)),
@@ -325,10 +304,12 @@ fn no_planted_name_or_id_leaves_in_any_form() {
                 out: out(&format!("{}-{}", facet.word(), form.word())),
                 ..ExportOrder::default()
             });
-            nobody_is_in(facet.word(), &bytes, accounts);
+            sieve.nobody_is_in(facet.word(), File::open(left).unwrap());
         }
+        steps.done(&format!("totals by {}", facet.word()));
     }
     for (n, network) in networks().into_iter().enumerate() {
+        let kind = format!("{:?}", network.order.kind);
         for form in [
             Form::Gexf,
             Form::GraphMl,
@@ -344,20 +325,14 @@ fn no_planted_name_or_id_leaves_in_any_form() {
                 out: out(&format!("network-{n}-{}.age", form.word())),
                 ..ExportOrder::default()
             });
-            let plain = age::decrypt(&identity, &sealed).unwrap();
-            let mut zip = zip::ZipArchive::new(std::io::Cursor::new(plain)).unwrap();
-            for at in 0..zip.len() {
-                let mut file = zip.by_index(at).unwrap();
-                let name = file.name().unwrap().into_owned();
-                let mut bytes = Vec::new();
-                file.read_to_end(&mut bytes).unwrap();
-                nobody_is_in(&format!("{form:?} of a network: {name}"), &bytes, accounts);
-                let is_network = name.contains("data/network.");
+            for (name, seen) in sieve.read_package(&sealed, &identity, vault.home()) {
+                seen.holds_nobody(&format!("{form:?} of a network: {name}"));
                 assert!(
-                    !is_network || String::from_utf8_lossy(&bytes).contains("u_"),
+                    !name.contains("data/network.") || seen.pseudonyms,
                     "pseudonyms stand for the names in {name}"
                 );
             }
+            steps.done(&format!("network of {kind} as {}", form.word()));
         }
         for form in [Form::Svg, Form::Png] {
             let drawing = ExportOrder {
@@ -375,10 +350,11 @@ fn no_planted_name_or_id_leaves_in_any_form() {
                 .sample;
             assert!(!labels.is_empty(), "{form:?} has labels");
             let drawn = labels.concat().join("\n");
-            nobody_is_in("labels of a drawing", drawn.as_bytes(), accounts);
-            let bytes = leave(&drawing);
+            sieve.nobody_is_in("labels of a drawing", drawn.as_bytes());
+            let bytes = std::fs::read(leave(&drawing)).unwrap();
             assert!(bytes.starts_with(b"\x89PNG"), "a drawing leaves as pixels");
-            nobody_is_in("a drawing of a network", &bytes, accounts);
+            sieve.nobody_is_in("a drawing of a network", &bytes[..]);
+            steps.done(&format!("network of {kind} as {}", form.word()));
         }
     }
     let named = ExportOrder {
@@ -396,12 +372,103 @@ fn no_planted_name_or_id_leaves_in_any_form() {
     );
     assert!(!named.out.unwrap().exists());
     let rows: Vec<u64> = (1..=20).collect();
-    nobody_is_in(
-        "the clipboard",
-        session.copy(&rows).unwrap().as_bytes(),
-        accounts,
-    );
+    sieve.nobody_is_in("the clipboard", session.copy(&rows).unwrap().as_bytes());
     let log = vault.home().join("log");
     session.export_audit(&log).unwrap();
-    nobody_is_in("the audit log", &std::fs::read(log).unwrap(), accounts);
+    sieve.nobody_is_in("the audit log", File::open(log).unwrap());
+    steps.done("a refusal, the clipboard and the log");
+}
+
+/// What gives this account away.
+fn known_by(account: u64) -> BTreeSet<String> {
+    let name = handle(account).to_lowercase();
+    let cut = name[..name.len() - 1].to_owned();
+    BTreeSet::from([name, cut, id(account)])
+}
+
+/// Hands out a few bytes at a time.
+struct Dribble<'a>(&'a [u8], usize);
+
+impl Read for Dribble<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.1.min(into.len());
+        self.0.read(&mut into[..n])
+    }
+}
+
+#[test]
+fn every_disguise_is_seen_through() {
+    let accounts = n_accounts(USUAL);
+    let sieve = sieve(accounts);
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("left");
+    for n in 0..DISGUISES {
+        for account in 0..accounts {
+            let text = disguised(n, account);
+            let json = serde_json::to_string(&text).unwrap();
+            let escaped: String = json
+                .chars()
+                .map(|c| match c {
+                    ' '..='~' => c.to_string(),
+                    c => format!("\\u{:04x}", u32::from(c)),
+                })
+                .collect();
+            for raw in [&text, &quoted(&text), &json, &escaped] {
+                std::fs::write(&file, raw).unwrap();
+                let seen = sieve.read(File::open(&file).unwrap());
+                assert!(
+                    !seen.found.is_disjoint(&known_by(account)),
+                    "disguise {n} of {}: {raw}",
+                    handle(account)
+                );
+                for few in [1, 2, 3, 7] {
+                    let dribbled = sieve.read(Dribble(raw.as_bytes(), few));
+                    assert_eq!(dribbled.found, seen.found, "{few} bytes at a time: {raw}");
+                }
+            }
+        }
+        // Wherever one piece ends and the next begins.
+        let text = disguised(n, 17);
+        let whole = sieve.read(text.as_bytes()).found;
+        for filler in [".", " "] {
+            for before in PIECE - text.len() - 2..PIECE + 2 {
+                let long = filler.repeat(before) + &text + &filler.repeat(9);
+                let seen = sieve.read(long.as_bytes());
+                assert_eq!(seen.found, whole, "disguise {n} behind {before} bytes");
+            }
+        }
+    }
+    let innocent = "u_anna_k1 Anna K1 truth1seeker Zz__Mm 72000000000000791 é\\n\\u00e9 Anna_K60";
+    sieve.nobody_is_in("names of nobody", innocent.as_bytes());
+    let caught = std::panic::catch_unwind(|| sieve.nobody_is_in("a text", &b"by Anna_K3"[..]));
+    assert!(caught.is_err(), "whoever is found fails the test");
+}
+
+/// What stays with the member names everybody: by the same way as above all of them are found.
+#[test]
+fn whoever_does_leave_is_found_in_every_form() {
+    let (vault, session, identity) = planted_vault(600);
+    let accounts = n_accounts(600);
+    let sieve = sieve(accounts);
+    let job = (Progress::none(), Cancel::new());
+    for form in [Form::Csv, Form::JsonLines, Form::Parquet] {
+        let own = ExportOrder {
+            query: "*".into(),
+            form,
+            seal_to: vec![identity.to_public().to_string()],
+            out: Some(vault.home().join(format!("own-{}.age", form.word()))),
+            ..ExportOrder::default()
+        };
+        let plan = session.plan_export(&own, &job.0, &job.1).unwrap();
+        let exported = session.export(&own, plan.hash, &job.0, &job.1).unwrap();
+        let read = sieve.read_package(&exported.file, &identity, vault.home());
+        let rows = read.iter().find(|(name, _)| name.contains("data/rows"));
+        let (name, seen) = rows.unwrap();
+        for account in 0..accounts {
+            for form in [handle(account).to_lowercase(), id(account)] {
+                assert!(seen.found.contains(&form), "{form} is in {name}");
+            }
+        }
+        assert!(seen.lines >= 600, "{name}: {}", seen.lines);
+    }
 }

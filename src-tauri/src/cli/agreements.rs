@@ -1,6 +1,6 @@
 //! `agreements`: what holds, in plain words; signing, adding, checking and trying them.
 
-use super::args::{AgreementsCommand, Options};
+use super::args::{AgreementsCommand, Options, Signing};
 use super::output::Answer;
 use super::passphrase;
 use super::table::{Edge, Table, facts};
@@ -22,18 +22,8 @@ pub(super) fn run(
             let view = passphrase::open(options)?.agreement(&id)?;
             Answer::new(&detail(&view), shown(&view))
         }
-        Some(AgreementsCommand::Sign {
-            id,
-            name,
-            institution,
-            role,
-        }) => {
-            let signer = Signer {
-                name,
-                institution,
-                role,
-            };
-            let view = passphrase::open(options)?.sign_agreement(&id, &signer)?;
+        Some(AgreementsCommand::Sign { id, signer }) => {
+            let view = passphrase::open(options)?.sign_agreement(&id, &signer.into())?;
             let text = format!("{} is signed: {}\n", view.agreement.id, view.digest);
             Answer::new(&summary(&view), text)
         }
@@ -41,16 +31,10 @@ pub(super) fn run(
             id,
             dataset,
             clause,
-            name,
-            institution,
-            role,
+            signer,
         }) => {
-            let signer = Signer {
-                name,
-                institution,
-                role,
-            };
-            accept(&passphrase::open(options)?, (&id, &dataset), clause, signer)
+            let session = passphrase::open(options)?;
+            accept(&session, (&id, &dataset), clause, signer.into())
         }
         Some(AgreementsCommand::Add { file }) => {
             let text = read(&file)?;
@@ -69,6 +53,16 @@ pub(super) fn run(
             Err(problems) => Ok(checked(&file, &problems)?.with_status(1)),
         },
         Some(AgreementsCommand::Test { cases, agreements }) => test(&cases, &agreements),
+    }
+}
+
+impl From<Signing> for Signer {
+    fn from(signing: Signing) -> Self {
+        Self {
+            name: signing.name,
+            institution: signing.institution,
+            role: signing.role,
+        }
     }
 }
 

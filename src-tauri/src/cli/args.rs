@@ -5,7 +5,7 @@ mod leaving;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) use leaving::{
     AgreementsCommand, ApprovalsCommand, Audit, AuditCommand, Export, Handing, PeopleCommand,
-    PermissionsCommand, Person,
+    PermissionsCommand, Person, Signing,
 };
 use std::path::PathBuf;
 

@@ -195,6 +195,58 @@ fn decision(request: &Request, facts: &Facts, world: &World) -> Decision {
     .decision
 }
 
+#[test]
+fn reasons_say_their_counts_in_groups_of_three() {
+    let facts = Facts {
+        tweets: 1_234_567,
+        user_profiles: 9_876,
+        tweet_ids: 1_234_567,
+        rows: 1_234_567,
+        real_ids_of_protected: 49_526,
+        mention_hits: 1_003,
+        labelled_protected: 2_004,
+        withdrawn_rows: 3_005,
+        disputed_rows: 4_006,
+        removal_pending_rows: 5_007,
+        graph_nodes: 60_008,
+        quotes: QuoteCounts {
+            protected: 7_009,
+            unprotected: 8_010,
+        },
+        ..Facts::default()
+    };
+    let mut said = BTreeSet::new();
+    for &product in Product::ALL {
+        for recipient in ["self", "ana", "rev", "public", "gov", "firm"] {
+            let request = Request {
+                agreements: BTreeSet::from([
+                    "tmrc-unhashed".into(),
+                    "twitter-public-hashed".into(),
+                ]),
+                product,
+                recipient: RecipientId::from(recipient),
+                permissions: BTreeSet::from([Permission {
+                    agreement: "tmrc-unhashed".into(),
+                    clause: "T2-no-outside".into(),
+                }]),
+                ..base()
+            };
+            let decision = decision(&request, &facts, &world(Vec::new()));
+            said.extend(decision.findings.into_iter().map(|finding| finding.detail));
+        }
+    }
+    for reason in &said {
+        let runs = reason.split(|c: char| !c.is_ascii_digit());
+        assert!(runs.map(str::len).all(|run| run < 4), "{reason}");
+    }
+    for reason in [
+        "49,526 ids of protected accounts become pseudonyms.",
+        "4,006 rows of disputed accounts stay here.",
+    ] {
+        assert!(said.contains(reason), "{said:#?}");
+    }
+}
+
 /// What is no longer delivered is no longer counted: that a quota lets it pass then loosens nothing.
 fn only_counted(before: &Decision, after: &Decision) -> bool {
     let counted = [

@@ -36,15 +36,8 @@ pub(in crate::cli) enum AgreementsCommand {
     Sign {
         /// Its id
         id: String,
-        /// Who signs
-        #[arg(long, value_name = "N")]
-        name: String,
-        /// Of which institution
-        #[arg(long, value_name = "I")]
-        institution: String,
-        /// As what
-        #[arg(long, value_name = "R")]
-        role: String,
+        #[command(flatten)]
+        signer: Signing,
     },
     /// Accept clauses for a dataset, one by one or all; whoever accepts all of them signs the agreement
     Accept {
@@ -56,15 +49,8 @@ pub(in crate::cli) enum AgreementsCommand {
         /// This clause; may be given more than once [default: all]
         #[arg(long, value_name = "CLAUSE")]
         clause: Vec<String>,
-        /// Who accepts
-        #[arg(long, value_name = "N")]
-        name: String,
-        /// Of which institution
-        #[arg(long, value_name = "I")]
-        institution: String,
-        /// As what
-        #[arg(long, value_name = "R")]
-        role: String,
+        #[command(flatten)]
+        signer: Signing,
     },
     /// Add an agreement, or a new wording of one
     Add {
@@ -84,6 +70,20 @@ pub(in crate::cli) enum AgreementsCommand {
         #[arg(long, value_name = "DIR")]
         agreements: PathBuf,
     },
+}
+
+/// Who signs an agreement or accepts clauses of it.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Signing {
+    /// Who it is that signs or accepts
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) name: String,
+    /// Of which institution
+    #[arg(long, value_name = "I")]
+    pub(in crate::cli) institution: String,
+    /// As what
+    #[arg(long, value_name = "R")]
+    pub(in crate::cli) role: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ use crate::agreement::{Permission, Switch};
 use crate::decision::Remedy;
 use crate::words::{Code, Product};
 use crate::{Agreement, ClauseId, FieldName};
+use starling_model::figure;
 use std::collections::BTreeSet;
 
 impl Judging<'_> {
@@ -30,7 +31,11 @@ impl Judging<'_> {
         self.places();
         let (rows, most) = (facts.rows, self.rules.clipboard_rows);
         if self.product() == Product::Clipboard && rows > most {
-            let text = format!("{rows} rows; the clipboard takes {most}. Use an export.");
+            let text = format!(
+                "{} rows; the clipboard takes {}. Use an export.",
+                figure(rows),
+                figure(most)
+            );
             let clauses = self.clauses(|agreement| {
                 let limits = agreement.limits.as_ref()?;
                 limits.clipboard_rows.and(Some(&limits.clause))

@@ -4,6 +4,7 @@ use super::{Found, Judging};
 use crate::agreement::{Permission, ProfileText};
 use crate::columns;
 use crate::words::{Action, Audience, Code, Product, Transform};
+use starling_model::figure;
 
 impl Judging<'_> {
     pub(super) fn identity(&mut self) {
@@ -22,7 +23,10 @@ impl Judging<'_> {
         }
         let labelled = facts.labelled_protected;
         if product == Product::Figure && labelled > 0 {
-            let text = format!("{labelled} labels of protected accounts become pseudonyms.");
+            let text = format!(
+                "{} labels of protected accounts become pseudonyms.",
+                figure(labelled)
+            );
             self.mask(
                 Found::change(Code::ProtectedIdentity, Transform::PseudonymiseLabels, text)
                     .affecting(labelled),
@@ -61,7 +65,10 @@ impl Judging<'_> {
 
     fn protected_ids(&mut self, count: u64) {
         if count > 0 {
-            let text = format!("{count} ids of protected accounts become pseudonyms.");
+            let text = format!(
+                "{} ids of protected accounts become pseudonyms.",
+                figure(count)
+            );
             self.mask(
                 Found::change(Code::ProtectedIdentity, Transform::PseudonymiseIds, text)
                     .affecting(count),
@@ -71,7 +78,7 @@ impl Judging<'_> {
 
     fn mentions(&mut self, count: u64) {
         if count > 0 {
-            let text = format!("{count} names in texts become pseudonyms.");
+            let text = format!("{} names in texts become pseudonyms.", figure(count));
             self.mask(
                 Found::change(Code::MentionInText, Transform::PseudonymiseMentions, text)
                     .affecting(count),

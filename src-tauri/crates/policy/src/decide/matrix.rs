@@ -5,6 +5,7 @@ use super::{Found, Judging, clause_of};
 use crate::decision::{ClauseRef, Remedy};
 use crate::request::{Dataset, Filed, Publication};
 use crate::words::{Action, Audience, Code, Product, Tier, Transform};
+use starling_model::figure;
 use std::collections::BTreeMap;
 
 impl Judging<'_> {
@@ -160,11 +161,17 @@ impl Judging<'_> {
     fn communities_only(&mut self, by: &[ClauseRef]) -> bool {
         let at_least = self.rules.cells.min_accounts;
         if self.is_collapsed() {
-            let text = format!("Each node is a community of at least {at_least} accounts.");
+            let text = format!(
+                "Each node is a community of at least {} accounts.",
+                figure(at_least)
+            );
             self.found(Found::note(Code::CommunitiesOk, text).by(by.iter().cloned()));
             return true;
         }
-        let text = format!("Nodes must be communities of at least {at_least} accounts.");
+        let text = format!(
+            "Nodes must be communities of at least {} accounts.",
+            figure(at_least)
+        );
         let found = Found::deny(Code::GraphIdentifying, text).by(by.iter().cloned());
         !self.found(found.remedy(Remedy::Communities { at_least }))
     }

@@ -8,7 +8,7 @@ use crate::decision::Remedy;
 use crate::request::{Delivery, DeliveryState, Filed};
 use crate::words::{Action, Audience, Channel, Code, Product, Transform};
 use crate::{ClauseId, RecipientId};
-use starling_model::Timestamp;
+use starling_model::{Timestamp, figure};
 use std::collections::BTreeSet;
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -159,7 +159,11 @@ impl Judging<'_> {
             return;
         };
         if self.product() == Product::Records && records > most {
-            let text = format!("{records} records; at most {most} at a time.");
+            let text = format!(
+                "{} records; at most {} at a time.",
+                figure(records),
+                figure(most)
+            );
             let clauses = self.clauses(|agreement| {
                 let limits = agreement.limits.as_ref()?;
                 (limits.max_records == Some(most)).then_some(&limits.clause)
@@ -216,8 +220,11 @@ impl Judging<'_> {
             });
         }
         let text = format!(
-            "{before} of {} are used in the last {} hours; {} more were asked for.",
-            quota.limit, quota.window_hours, quota.adds
+            "{} of {} are used in the last {} hours; {} more were asked for.",
+            figure(before),
+            figure(quota.limit),
+            quota.window_hours,
+            figure(quota.adds)
         );
         let found = Found::deny(quota.code, text)
             .by([clause_of(&quota.filed.agreement, quota.clause)])

@@ -4,6 +4,7 @@ use super::{Found, Judging};
 use crate::agreement::Disputed;
 use crate::decision::Remedy;
 use crate::words::{Code, Obligation, Transform};
+use starling_model::figure;
 
 const HOUR_SECONDS: u64 = 3600;
 
@@ -14,7 +15,10 @@ impl Judging<'_> {
         let clauses = self.clauses(|agreement| Some(&agreement.subjects.as_ref()?.clause));
         let withdrawn = self.ask.facts.withdrawn_rows;
         if withdrawn > 0 {
-            let text = format!("{withdrawn} rows of what was withdrawn stay here.");
+            let text = format!(
+                "{} rows of what was withdrawn stay here.",
+                figure(withdrawn)
+            );
             let drop = Transform::DropWithdrawnRows;
             let found = Found::change(Code::WithdrawnRows, drop, text).by(clauses.clone());
             self.found(found.affecting(withdrawn));
@@ -23,13 +27,14 @@ impl Judging<'_> {
         if disputed == 0 {
             return;
         }
+        let rows = format!("{} rows of disputed accounts", figure(disputed));
         if self.product().is_totals() && self.rules.disputed == Disputed::DropRowLevel {
-            let text = format!("{disputed} rows of disputed accounts are in the totals.");
+            let text = format!("{rows} are in the totals.");
             let found = Found::note(Code::DisputedRows, text).by(clauses);
             self.found(found.affecting(disputed));
             self.promise(Obligation::DiscloseDisputed);
         } else {
-            let text = format!("{disputed} rows of disputed accounts stay here.");
+            let text = format!("{rows} stay here.");
             let drop = Transform::DropDisputedRows;
             let found = Found::change(Code::DisputedRows, drop, text).by(clauses);
             self.found(found.affecting(disputed));
@@ -81,7 +86,10 @@ impl Judging<'_> {
             }
         }
         if pending > 0 {
-            let text = format!("{pending} rows whose removal was asked for stay here.");
+            let text = format!(
+                "{} rows whose removal was asked for stay here.",
+                figure(pending)
+            );
             let drop = Transform::DropRemovedRows;
             let found = Found::change(Code::RemovalPendingRows, drop, text).by(clauses);
             self.found(found.affecting(pending));

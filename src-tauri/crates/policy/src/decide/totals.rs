@@ -6,6 +6,7 @@ use crate::decision::Remedy;
 use crate::request::Publication;
 use crate::sdc;
 use crate::words::{Code, Product, Transform};
+use starling_model::figure;
 
 impl Judging<'_> {
     pub(super) fn quotes(&mut self) {
@@ -26,7 +27,10 @@ impl Judging<'_> {
             Publication::Unpublished => total,
         };
         if self.rules.verbatim == Verbatim::UnprotectedOnly && protected > 0 {
-            let text = format!("{protected} quotations of protected accounts stay here.");
+            let text = format!(
+                "{} quotations of protected accounts stay here.",
+                figure(protected)
+            );
             let withhold = Transform::WithholdProtectedQuotes;
             let found = Found::change(Code::QuoteProtected, withhold, text).by(clauses.clone());
             self.found(found.affecting(protected));
@@ -34,7 +38,11 @@ impl Judging<'_> {
         if let Some(most) = self.rules.max_quotes
             && total > most
         {
-            let text = format!("{total} quotations; {most} at most, more is a dataset.");
+            let text = format!(
+                "{} quotations; {} at most, more is a dataset.",
+                figure(total),
+                figure(most)
+            );
             let found = Found::deny(Code::QuoteLimit, text).by(clauses);
             self.found(
                 found
@@ -67,8 +75,8 @@ impl Judging<'_> {
                     .filter(|reason| **reason == code)
                     .count() as u64;
                 if count > 0 {
-                    let found =
-                        Found::change(code, Transform::SuppressCells, format!("{count} {text}."));
+                    let text = format!("{} {text}.", figure(count));
+                    let found = Found::change(code, Transform::SuppressCells, text);
                     self.found(found.by(clauses.clone()).affecting(count));
                 }
             }
@@ -85,7 +93,8 @@ impl Judging<'_> {
             && (1..at_least).contains(&difference)
         {
             let text = format!(
-                "A cell differs by {difference} accounts from one that was released earlier, which tells of these."
+                "A cell differs by {} accounts from one that was released earlier, which tells of these.",
+                figure(difference)
             );
             let found = Found::deny(Code::Differencing, text).by(clauses);
             self.found(found.affecting(difference));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Failure;
 use crate::network::{NetworkOptions, NetworkView};
-use starling_model::Tier;
+use starling_model::{Tier, figure};
 use starling_query::ask::Facet;
 use starling_session::exporting::{
     self, AuditReport, By, Choices, Entry, Exported, Form, Handed, Kind, LedgerRow, LedgerState,
@@ -132,7 +132,7 @@ fn remedy(
             let at = starling_model::Timestamp(*at).rfc3339();
             ("wait_until", format!("Wait until {at}."), None)
         }
-        Offer::AtMost { count } => ("at_most", format!("Now at most {count}."), None),
+        Offer::AtMost { count } => ("at_most", format!("Now at most {}.", figure(*count)), None),
         // The limit is on what nodes carry; where graphs may not leave at all, tweet ids still may.
         Offer::IdsOnly
             if order.network.is_some() && code == exporting::FindingCode::QuotaObjects24h =>
@@ -173,7 +173,10 @@ fn remedy(
         ),
         Offer::Communities { at_least } => (
             "communities",
-            format!("Collapse the graph to communities of at least {at_least} accounts."),
+            format!(
+                "Collapse the graph to communities of at least {} accounts.",
+                figure(*at_least)
+            ),
             // Where it is collapsed already, a smaller part of it has to be chosen.
             order
                 .network
