@@ -290,3 +290,17 @@ test("a tweet's images stay blurred until asked for, and say where they lie", as
   await page.keyboard.press("Enter");
   await expect(picture.locator("img.blurred")).toHaveCount(1);
 });
+
+test("two queries are drawn on one scale, or each on its own", async ({ page }) => {
+  await page.goto("?mock=unlocked#/compare?a=lang%3Aru&b=*");
+  await expect(page.getByTestId("highest-a")).toContainText("highest:");
+  const tallest = () =>
+    page
+      .getByTestId("side-a")
+      .locator("svg rect")
+      .evaluateAll((bars) => Math.max(...bars.map((bar) => bar.getBoundingClientRect().height)));
+  const together = await tallest();
+  await page.getByTestId("own-scale").check();
+  await expect(page).toHaveURL(/own=1/);
+  expect(await tallest(), "the smaller one is read by itself").toBeGreaterThan(together * 1.2);
+});

@@ -494,6 +494,8 @@ export const S = {
     share: "share",
     of: (shown: number, a: number, b: number) => `${count(shown)} shown, of ${count(a)} and ${count(b)}`,
     below: "not among its first 200",
+    ownScale: "Each on its own scale",
+    highest: (n: number) => `highest: ${count(n)}`,
     empty: "Give two queries.",
   },
   batch: {
