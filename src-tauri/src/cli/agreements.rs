@@ -17,7 +17,7 @@ pub(super) fn run(
     options: &Options,
 ) -> Result<Answer, Failure> {
     match command {
-        None => list(options),
+        None | Some(AgreementsCommand::List) => list(options),
         Some(AgreementsCommand::Show { id }) => {
             let view = passphrase::open(options)?.agreement(&id)?;
             Answer::new(&detail(&view), shown(&view))

@@ -312,6 +312,8 @@ pub(super) struct Rejected {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(super) enum DatasetsCommand {
+    /// All of them; the same as no word
+    List,
     /// One dataset with its files
     Show {
         /// Its name

@@ -276,7 +276,7 @@ pub(super) fn datasets(
 ) -> Result<Answer, Failure> {
     let session = passphrase::open(options)?;
     match command {
-        None => list(&session),
+        None | Some(DatasetsCommand::List) => list(&session),
         Some(DatasetsCommand::Show { name }) => show(&session, &name),
         Some(DatasetsCommand::Remove { name }) => {
             session.remove_dataset(&name)?;

@@ -14,7 +14,7 @@ pub(super) fn permissions(
 ) -> Result<Answer, Failure> {
     let session = passphrase::open(options)?;
     match command {
-        None => {
+        None | Some(PermissionsCommand::List) => {
             let filed = session.permissions()?.into_iter().map(Permission::from);
             let filed: Vec<Permission> = filed.collect();
             let mut table = Table::new(&[
@@ -55,7 +55,7 @@ pub(super) fn approvals(
 ) -> Result<Answer, Failure> {
     let session = passphrase::open(options)?;
     match command {
-        None => {
+        None | Some(ApprovalsCommand::List) => {
             let filed = session.approvals()?.into_iter().map(Approval::from);
             let filed: Vec<Approval> = filed.collect();
             let mut table = Table::new(&[

@@ -9,7 +9,7 @@ use starling_wire::{Failure, Recipient};
 
 pub(super) fn run(command: Option<PeopleCommand>, options: &Options) -> Result<Answer, Failure> {
     match command {
-        None => list(options),
+        None | Some(PeopleCommand::List) => list(options),
         Some(PeopleCommand::Add(person)) => add(*person, options),
     }
 }

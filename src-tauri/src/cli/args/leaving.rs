@@ -27,6 +27,8 @@ pub(in crate::cli) struct Handing {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(in crate::cli) enum AgreementsCommand {
+    /// All of them; the same as no word
+    List,
     /// One agreement, clause by clause
     Show {
         /// Its id
@@ -89,6 +91,8 @@ pub(in crate::cli) struct Signing {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(in crate::cli) enum PeopleCommand {
+    /// All of them; the same as no word
+    List,
     /// Write a recipient down, or over
     Add(Box<Person>),
 }
@@ -132,6 +136,8 @@ pub(in crate::cli) struct Person {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(in crate::cli) enum PermissionsCommand {
+    /// All of them; the same as no word
+    List,
     /// File a licensor's written permission for one clause
     Add {
         /// The agreement's id
@@ -154,6 +160,8 @@ pub(in crate::cli) enum PermissionsCommand {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(in crate::cli) enum ApprovalsCommand {
+    /// All of them; the same as no word
+    List,
     /// File the steward's approval of one decision
     Add {
         /// The decision's digest, `hash` of `export --dry-run --json`
