@@ -314,6 +314,10 @@ fn a_network_is_summed_up_on_the_command_line() {
     ] {
         assert!(!answer[field].is_null(), "{field} is missing: {answer}");
     }
+    for measure in ["pagerank", "eigenvector"] {
+        assert_eq!(answer[measure]["unsettled"], 0, "{measure}: {answer}");
+        assert!(answer[measure]["residual"].as_f64().unwrap() < 1e-4);
+    }
     let top = answer["top"].as_array().unwrap();
     assert_eq!(top.len(), 3);
     for field in ["account", "in", "out", "weight", "pagerank", "community"] {

@@ -152,6 +152,21 @@ fn text(printed: &Printed) -> String {
         network.modularity,
         network.seed,
     );
+    if network.pagerank.unsettled > 0 {
+        let residual = network.pagerank.residual;
+        text += &format!("PageRank: has not settled (residual {residual:.0e})\n");
+    }
+    if network.eigenvector.unsettled > 0 {
+        text += &format!(
+            "eigenvector: has not settled in {} (residual {:.0e}): parts of a component are tied too equally, so who is \
+             ahead cannot be told there\n",
+            match network.eigenvector.unsettled {
+                1 => "1 component".to_owned(),
+                many => format!("{} components", figure(many)),
+            },
+            network.eigenvector.residual,
+        );
+    }
     let left = &network.left_out;
     let left: Vec<String> = [
         (

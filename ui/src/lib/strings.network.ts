@@ -118,6 +118,10 @@ export const NETWORK = {
   } as Record<string, string>,
   estimated: (sources: number, error: number) =>
     `Betweenness is an estimate from ${count(sources)} nodes; its standard error is ${(100 * error).toFixed(1)} % of the greatest.`,
+  unsettled: (measure: string, components: number, residual: number) =>
+    measure === "pagerank"
+      ? `PageRank has not settled (residual ${residual.toExponential(0)}): its values may be wrong.`
+      : `It has not settled in ${counted(components, "component")} (residual ${residual.toExponential(0)}): parts are tied too equally there to tell who is ahead.`,
 
   chain: "Filters",
   chainAbout: "Each sees what the ones before have left. Nodes without an edge go.",

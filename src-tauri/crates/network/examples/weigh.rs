@@ -1,8 +1,9 @@
 //! Makes networks and acts for benchmarks, and measures what is done with them; answers are lines of JSON.
 //!
 //! `weigh generate DIR NODES EDGES SEED` writes `edges` (ends by turns) and `pairs` (the same, tied several times);
+//! `weigh periphery DIR NODES EDGES SEED` writes `edges` of a few heavy nodes and long branches around them.
 //! `weigh acts DIR ACTS SEED` writes `account`, `thing` and `second`; all are numbers of 32 bits, little-endian.
-//! `weigh measure DIR exact|sample`, `weigh sum DIR`, `weigh project DIR WINDOW`, `weigh cosine DIR`,
+//! `weigh measure DIR exact|sample`, `weigh eigenvector DIR`, `weigh sum DIR`, `weigh project DIR WINDOW`, `weigh cosine DIR`,
 //! `weigh texts FILE` and `weigh write DIR FORM` measure.
 
 #![expect(
@@ -37,8 +38,15 @@ fn main() -> Done<()> {
             edges.parse()?,
             seed.parse()?,
         ),
+        ["periphery", dir, nodes, edges, seed] => periphery(
+            Path::new(dir),
+            nodes.parse()?,
+            edges.parse()?,
+            seed.parse()?,
+        ),
         ["acts", dir, acts, seed] => generate_acts(Path::new(dir), acts.parse()?, seed.parse()?),
         ["measure", dir, which] => measures(Path::new(dir), which),
+        ["eigenvector", dir] => vector(Path::new(dir)),
         ["sum", dir] => sum(Path::new(dir)),
         ["whole", dir] => whole(Path::new(dir)),
         ["project", dir, window] => projection(Path::new(dir), window.parse()?),
@@ -130,6 +138,34 @@ fn generate(dir: &Path, nodes: usize, edges: usize, seed: u64) -> Done<()> {
     put(&dir.join("pairs"), pairs)
 }
 
+/// Half of the nodes are a core whose ties fall off as the inverse of their rank does; the others hang on it in branches.
+fn periphery(dir: &Path, nodes: usize, edges: usize, seed: u64) -> Done<()> {
+    let mut draw = Draw::of(seed);
+    let core = nodes / 2;
+    let mut ends = Vec::with_capacity(2 * edges);
+    for node in core..nodes {
+        // Two in three hang on one of the last ten, so that branches grow long.
+        let on = if draw.share() < 0.67 && node > core + 10 {
+            node - 1 - draw.below(10)
+        } else {
+            draw.below(core)
+        };
+        ends.extend([node as u32, on as u32]);
+    }
+    while ends.len() < 2 * edges {
+        let (a, b) = (draw.below(core), (core as f64).powf(draw.share()) as usize);
+        let b = if draw.share() < 0.3 {
+            b
+        } else {
+            draw.below(core)
+        };
+        if a != b {
+            ends.extend([a as u32, b as u32]);
+        }
+    }
+    put(&dir.join("edges"), ends)
+}
+
 /// 3,000 accounts, things as common as words are, bursts of a few minutes.
 fn generate_acts(dir: &Path, n_acts: usize, seed: u64) -> Done<()> {
     let mut draw = Draw::of(seed);
@@ -179,13 +215,13 @@ fn measures(dir: &Path, which: &str) -> Done<()> {
     timed(
         "pagerank",
         || pagerank(&graph, &go_on),
-        |rank| head(rank.as_deref().unwrap_or_default()),
+        |rank| head(rank.as_ref().map_or(&[], |rank| rank.0.as_slice())),
     )?;
     let parts = weak_components(around);
     timed(
         "eigenvector",
         || eigenvector(around, &parts, &go_on),
-        |value| head(value.as_deref().unwrap_or_default()),
+        |value| head(value.as_ref().map_or(&[], |value| value.0.as_slice())),
     )?;
     timed(
         "leiden",
@@ -219,6 +255,26 @@ fn measures(dir: &Path, which: &str) -> Done<()> {
             |found| head(found.as_ref().map_or(&[], |found| found.of.as_slice())),
         )?;
     }
+    Ok(())
+}
+
+/// Eigenvectors alone.
+fn vector(dir: &Path) -> Done<()> {
+    let go_on = Cancel::new();
+    let (ties, n_nodes) = ties(&dir.join("edges"))?;
+    let graph = Graph::of_ties(ties, n_nodes, Direction::Directed, &go_on)?;
+    let around = graph.around();
+    let parts = weak_components(around);
+    timed(
+        "eigenvector",
+        || eigenvector(around, &parts, &go_on),
+        |found| {
+            found
+                .as_ref()
+                .map_or(0, |(_, settling)| settling.rounds)
+                .to_string()
+        },
+    )?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! A network, measured: everything but betweenness, which is asked for by itself.
 
 use crate::measures::{
-    Communities, CommunityAsk, Parts, communities, cores, density, eigenvector, pagerank,
+    Communities, CommunityAsk, Parts, Settling, communities, cores, density, eigenvector, pagerank,
     reciprocity, strong_components, weak_components,
 };
 use crate::{Direction, Graph, Result};
@@ -22,8 +22,12 @@ pub struct Measured {
     pub weight: Vec<f64>,
     /// Adds up to 1.
     pub pagerank: Vec<f64>,
+    /// Whether it has settled.
+    pub pagerank_settling: Settling,
     /// The greatest of each component is 1.
     pub eigenvector: Vec<f64>,
+    /// Whether it has settled.
+    pub eigenvector_settling: Settling,
     /// The greatest k whose core it is in.
     pub core: Vec<u32>,
     /// Weakly connected components.
@@ -77,9 +81,10 @@ pub fn measure(
     say(2, "cores")?;
     measured.core = cores(graph.around());
     say(3, "PageRank")?;
-    measured.pagerank = pagerank(graph, cancel)?;
+    (measured.pagerank, measured.pagerank_settling) = pagerank(graph, cancel)?;
     say(4, "eigenvectors")?;
-    measured.eigenvector = eigenvector(graph.around(), &measured.components, cancel)?;
+    (measured.eigenvector, measured.eigenvector_settling) =
+        eigenvector(graph.around(), &measured.components, cancel)?;
     say(5, "communities")?;
     measured.communities = communities(graph.around(), ask, cancel)?;
     say(n_steps, "")?;

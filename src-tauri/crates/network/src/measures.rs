@@ -19,6 +19,31 @@ pub use pagerank::pagerank;
 
 use crate::{Direction, Graph};
 
+/// Whether a measure that is found round by round has come to rest.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Settling {
+    /// Components that have not; of a measure of the whole network 1, where it has not.
+    pub unsettled: u64,
+    /// The greatest change that one more round would make of a value, where the greatest value is 1; of the components
+    /// that have not settled where there are any.
+    pub residual: f64,
+    /// The most rounds that a component took.
+    pub rounds: u32,
+}
+
+impl Settling {
+    /// Counts one more component.
+    pub(crate) fn add(&mut self, settled: bool, residual: f64, rounds: u32) {
+        if !settled && self.unsettled == 0 {
+            self.residual = residual;
+        } else if !settled || self.unsettled == 0 {
+            self.residual = self.residual.max(residual);
+        }
+        self.unsettled += u64::from(!settled);
+        self.rounds = self.rounds.max(rounds);
+    }
+}
+
 /// Of all edges but loops, those that run both ways; `None` where edges have no direction or there is none.
 pub fn reciprocity(graph: &Graph) -> Option<f64> {
     if graph.direction() == Direction::Undirected {

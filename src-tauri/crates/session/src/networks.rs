@@ -22,7 +22,7 @@ pub use pages::{
 };
 pub use picture::{Geometry, LayoutAsk, LayoutOutcome, Pin};
 pub use starling_network::chain::{Filter, NodeKind};
-pub use starling_network::measures::Between;
+pub use starling_network::measures::{Between, Settling};
 pub use summary::{LeftOut, NetworkSummary};
 pub use view::ViewAsk;
 

@@ -61,7 +61,7 @@ pub use network::{
     Betweenness, Brush, Buffer, Community, CommunityPage, CommunityTie, EdgePage, EdgeTweet,
     EdgeTweets, EdgesAsk, GeometryAsk, LayoutOptions, LayoutReport, LeftOut, Network, NetworkEdge,
     NetworkFilter, NetworkNode, NetworkOptions, NetworkStep, NetworkTimeline, NetworkView,
-    NodeDetail, NodePage, NodesAsk, Pin, Selection, TieBucket,
+    NodeDetail, NodePage, NodesAsk, Pin, Selection, Settling, TieBucket,
 };
 pub use progress::{Pace, Progress};
 pub use tweet::{

@@ -215,6 +215,10 @@ pub struct Network {
     pub last: Option<String>,
     /// Ties without a time.
     pub undated: u64,
+    /// Whether PageRank has settled.
+    pub pagerank: Settling,
+    /// Whether the eigenvectors have settled.
+    pub eigenvector: Settling,
     /// Betweenness, once it was asked for.
     pub betweenness: Option<Betweenness>,
     /// What was done, in words, to stand under a picture.
@@ -253,6 +257,16 @@ pub struct LeftOut {
     pub capped_things: u64,
     /// Acts on them.
     pub capped_acts: u64,
+}
+
+/// Whether a measure that is computed round by round has settled.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
+pub struct Settling {
+    /// Components whose values may be wrong, since it has not settled in them; of PageRank 1, where it has not.
+    pub unsettled: u64,
+    /// The greatest change that one more round would make, in those where there are any; the greatest value of a
+    /// component is 1, all of PageRank's together are.
+    pub residual: f64,
 }
 
 /// How betweenness was computed.

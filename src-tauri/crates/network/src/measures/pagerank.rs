@@ -1,5 +1,6 @@
 //! PageRank by weight, pulled along the edges: what a node without an edge away has is shared among all.
 
+use super::Settling;
 use crate::{Graph, Result};
 use rayon::prelude::*;
 use starling_model::Cancel;
@@ -9,15 +10,19 @@ const DAMPING: f64 = 0.85;
 /// The sum of all changes below which it has settled.
 const SETTLED: f64 = 1e-11;
 /// 0.85^170 is below the tolerance, whatever the graph.
-const MOST_ROUNDS: usize = 200;
+const MOST_ROUNDS: u32 = 200;
 /// Nodes a chunk: sums are made chunk by chunk, so that they do not depend on the number of threads.
 const CHUNK: usize = 4096;
 
 /// Adds up to 1.
-pub fn pagerank(graph: &Graph, cancel: &Cancel) -> Result<Vec<f64>> {
+pub fn pagerank(graph: &Graph, cancel: &Cancel) -> Result<(Vec<f64>, Settling)> {
+    rounds(graph, MOST_ROUNDS, cancel)
+}
+
+fn rounds(graph: &Graph, most_rounds: u32, cancel: &Cancel) -> Result<(Vec<f64>, Settling)> {
     let n_nodes = graph.n_nodes();
     if n_nodes == 0 {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Settling::default()));
     }
     let inward = graph.inward();
     let strength: Vec<f64> = (0..n_nodes as u32)
@@ -29,7 +34,11 @@ pub fn pagerank(graph: &Graph, cancel: &Cancel) -> Result<Vec<f64>> {
     let mut next = vec![0.0; n_nodes];
     // What each node hands to an edge of weight 1.
     let mut share = vec![0.0; n_nodes];
-    for _ in 0..MOST_ROUNDS {
+    let mut settling = Settling {
+        unsettled: 1,
+        ..Settling::default()
+    };
+    while settling.unsettled > 0 && settling.rounds < most_rounds {
         cancel.check()?;
         let stuck: Vec<f64> = share
             .par_chunks_mut(CHUNK)
@@ -66,11 +75,11 @@ pub fn pagerank(graph: &Graph, cancel: &Cancel) -> Result<Vec<f64>> {
             })
             .collect();
         std::mem::swap(&mut rank, &mut next);
-        if changes.iter().sum::<f64>() < SETTLED {
-            break;
-        }
+        settling.residual = changes.iter().sum::<f64>();
+        settling.unsettled = u64::from(settling.residual >= SETTLED);
+        settling.rounds += 1;
     }
-    Ok(rank)
+    Ok((rank, settling))
 }
 
 #[cfg(test)]
@@ -83,9 +92,23 @@ mod tests {
         let mut ties = Ties::default();
         ties.push(0, 1, None);
         let graph = Graph::of_ties(ties, 2, Direction::Directed, &Cancel::new()).unwrap();
-        let rank = pagerank(&graph, &Cancel::new()).unwrap();
+        let (rank, settling) = pagerank(&graph, &Cancel::new()).unwrap();
+        assert_eq!(settling.unsettled, 0, "{settling:?}");
         // x = (1-d)/2 + d·y/2, y = x + d·x with x + y = 1.
         assert!((rank[0] - 1.0 / 2.85).abs() < 1e-10, "{rank:?}");
         assert!((rank[0] + rank[1] - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn it_says_where_it_has_not_settled() {
+        let mut ties = Ties::default();
+        ties.push(0, 1, None);
+        ties.push(1, 2, None);
+        ties.push(2, 0, None);
+        ties.push(3, 0, None);
+        let graph = Graph::of_ties(ties, 4, Direction::Directed, &Cancel::new()).unwrap();
+        let (_, settling) = rounds(&graph, 3, &Cancel::new()).unwrap();
+        assert_eq!((settling.unsettled, settling.rounds), (1, 3));
+        assert!(settling.residual > 1e-3, "{settling:?}");
     }
 }

@@ -3,7 +3,7 @@
 use super::base::Material;
 use super::order::{Counting, NetworkKind, Window};
 use super::view::{View, ViewAsk};
-use super::{Between, Net, NetworkOrder, NodeKind, held};
+use super::{Between, Net, NetworkOrder, NodeKind, Settling, held};
 use crate::Result;
 use starling_model::{Timestamp, figure};
 use starling_network::Direction;
@@ -49,6 +49,8 @@ pub struct NetworkSummary {
     pub first: Option<Timestamp>,
     pub last: Option<Timestamp>,
     pub undated: u64,
+    pub pagerank: Settling,
+    pub eigenvector: Settling,
     pub between: Option<Between>,
     pub caption: String,
     pub layout: Option<String>,
@@ -116,6 +118,8 @@ pub(super) fn summary_of(net: &Net, view: &View, took_ms: f64) -> Result<Network
         first: view.first.ms().map(Timestamp),
         last: view.last.ms().map(Timestamp),
         undated,
+        pagerank: measured.pagerank_settling,
+        eigenvector: measured.eigenvector_settling,
         between: view.between.clone(),
         caption: String::new(),
         layout: held(&net.places).caption().map(str::to_owned),

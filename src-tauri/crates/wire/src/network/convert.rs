@@ -154,6 +154,15 @@ impl From<&Filter> for NetworkFilter {
     }
 }
 
+impl From<session::Settling> for Settling {
+    fn from(settling: session::Settling) -> Self {
+        Self {
+            unsettled: settling.unsettled,
+            residual: settling.residual,
+        }
+    }
+}
+
 impl From<session::NetworkSummary> for Network {
     fn from(summary: session::NetworkSummary) -> Self {
         let order = &summary.order;
@@ -214,6 +223,8 @@ impl From<session::NetworkSummary> for Network {
             first: time(summary.first),
             last: time(summary.last),
             undated: summary.undated,
+            pagerank: summary.pagerank.into(),
+            eigenvector: summary.eigenvector.into(),
             betweenness: summary.between.map(|between| Betweenness {
                 exact: between.exact,
                 sources: u64::from(between.sources),
