@@ -207,9 +207,9 @@ impl Component {
         let side = unions.labels();
         let is_here = |node: usize| side[node] == side[one as usize];
         let (mut here, mut there, mut flow) = (0.0, 0.0, 0.0);
-        for node in 0..n_nodes {
+        for (node, value) in value.iter().enumerate() {
             let part = if is_here(node) { &mut here } else { &mut there };
-            *part += value[node] * value[node];
+            *part += value * value;
             for (other, through) in ties(node) {
                 if is_here(node) != is_here(other) {
                     flow += through;
@@ -248,8 +248,8 @@ fn product(a: &[f64], b: &[f64]) -> f64 {
     let (eights, rest) = a.as_chunks::<8>();
     let (others, other_rest) = b.as_chunks::<8>();
     for (a, b) in eights.iter().zip(others) {
-        for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
         }
     }
     let rest: f64 = rest.iter().zip(other_rest).map(|(a, b)| a * b).sum();
@@ -467,8 +467,8 @@ impl<'a> Search<'a> {
             let (values, turned) = eigen(&self.small, len);
             self.turn(&turned, KEPT.min(len));
             self.small = Small::default();
-            for at in 0..self.len {
-                self.small[at][at] = values[at];
+            for (at, value) in values.iter().enumerate().take(self.len) {
+                self.small[at][at] = *value;
             }
             let next = if len > 1 { values[1] } else { 0.0 };
             let off = new * turned[0][len - 1].abs();
@@ -508,12 +508,11 @@ fn eigen(small: &Small, len: usize) -> ([f64; MOST], Small) {
         .map(|one| one * one)
         .sum();
     for _ in 0..50 {
-        let mut beside = 0.0;
-        for p in 0..len {
-            for q in p + 1..len {
-                beside += left[p][q] * left[p][q];
-            }
-        }
+        let above = left[..len].iter().enumerate();
+        let beside: f64 = above
+            .flat_map(|(at, row)| &row[at + 1..len])
+            .map(|one| one * one)
+            .sum();
         if beside <= size * 1e-34 {
             break;
         }

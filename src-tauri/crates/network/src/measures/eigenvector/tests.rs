@@ -38,13 +38,13 @@ fn dense(graph: &Graph) -> Vec<(f64, Vec<f64>)> {
     let n = rows.n_nodes();
     let mut left = vec![vec![0.0; n]; n];
     let mut turned = vec![vec![0.0; n]; n];
-    for node in 0..n {
-        turned[node][node] = 1.0;
+    for (node, (left, turned)) in left.iter_mut().zip(&mut turned).enumerate() {
+        turned[node] = 1.0;
         let ties = rows
             .of(node as u32)
             .iter()
             .zip(rows.weights_of(node as u32));
-        ties.for_each(|(other, weight)| left[node][*other as usize] = f64::from(*weight));
+        ties.for_each(|(other, weight)| left[*other as usize] = f64::from(*weight));
     }
     for _ in 0..30 {
         for p in 0..n {
