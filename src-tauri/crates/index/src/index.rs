@@ -52,9 +52,12 @@ impl std::fmt::Debug for Index {
 
 /// Memory for the documents that wait to be written out, over all threads. Large, so that an import makes few segments
 /// and merges little; together with the dictionaries an import stays below 1.5 GB.
-const WRITER_BYTES: usize = 400 << 20;
+const WRITER_BYTES: usize = 600 << 20;
+/// Threads that cut words and write segments. All cores, although others read and store meanwhile: writing a segment
+/// takes a third of its thread's time, and at the end of an import nobody else has anything to do.
+const MOST_THREADS: usize = 4;
 /// Segments above this are left alone: merging 12 million documents took 145 s and gained nothing.
-const LARGEST_MERGED: usize = 1_500_000;
+const LARGEST_MERGED: usize = 700_000;
 
 impl Index {
     /// Makes an empty index.
@@ -117,9 +120,8 @@ impl Index {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if slot.is_none() {
-            // One thread less than there are cores feeds the others.
             let cores = std::thread::available_parallelism().map_or(2, usize::from);
-            let threads = cores.saturating_sub(1).clamp(1, 6);
+            let threads = cores.clamp(1, MOST_THREADS);
             let writer: IndexWriter = self.inner.writer_with_num_threads(threads, WRITER_BYTES)?;
             let mut policy = LogMergePolicy::default();
             policy.set_min_num_segments(4);
