@@ -1,6 +1,12 @@
 //! Names and ids of protected accounts, planted in every disguise: none of them is in anything that leaves.
 //!
 //! `STARLING_PLANTED` says how many tweets; CI plants in some thousands, the full run in a million.
+//!
+//! Every form leaves at every size; nothing is cut. At a hundred thousand tweets the forms took about 135 seconds of one
+//! core, as `cargo test` builds the test, and 0.8 GB; that run was ended in the refusal that follows them. Nine tenths
+//! are rows and totals, which grow with the tweets; networks grow with the accounts and take three seconds at most each.
+//! A million was not run yet: in proportion it is twenty-five minutes or more of a core that does nothing else.
+//! `--nocapture` says each step's time.
 
 use crate::ana;
 use starling_model::{Cancel, Progress};
@@ -216,7 +222,7 @@ fn networks() -> Vec<NetworkLeaving> {
     ]
 }
 
-/// The steps of a run that was asked for by its size, and how long each took.
+/// The steps of a run that was asked for by its size: how long each took, and the most memory until then.
 struct Steps {
     are_said: bool,
     since: Instant,
@@ -225,10 +231,18 @@ struct Steps {
 impl Steps {
     fn done(&mut self, step: &str) {
         if self.are_said {
-            eprintln!("{:8.1} s  {step}", self.since.elapsed().as_secs_f64());
+            let seconds = self.since.elapsed().as_secs_f64();
+            eprintln!("{seconds:8.1} s  {:>12}  {step}", peak());
         }
         self.since = Instant::now();
     }
+}
+
+/// As Linux tells it.
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.unwrap_or_default().trim().to_owned()
 }
 
 #[test]
@@ -440,8 +454,12 @@ fn every_disguise_is_seen_through() {
     }
     let innocent = "u_anna_k1 Anna K1 truth1seeker Zz__Mm 72000000000000791 é\\n\\u00e9 Anna_K60";
     sieve.nobody_is_in("names of nobody", innocent.as_bytes());
-    let caught = std::panic::catch_unwind(|| sieve.nobody_is_in("a text", &b"by Anna_K3"[..]));
-    assert!(caught.is_err(), "whoever is found fails the test");
+}
+
+#[test]
+#[should_panic(expected = "have left")]
+fn whoever_is_found_fails_the_test() {
+    sieve(n_accounts(USUAL)).nobody_is_in("a text", &b"by Anna_K3"[..]);
 }
 
 /// What stays with the member names everybody: by the same way as above all of them are found.
