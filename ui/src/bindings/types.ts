@@ -1817,6 +1817,14 @@ first: string | null, last: string | null,
  */
 undated: number, 
 /**
+ * Whether PageRank has settled.
+ */
+pagerank: Settling, 
+/**
+ * Whether the eigenvectors have settled.
+ */
+eigenvector: Settling, 
+/**
  * Betweenness, once it was asked for.
  */
 betweenness: Betweenness | null, 
@@ -2660,6 +2668,20 @@ query: string,
  * Nodes that no query can name: outsiders have no tweets.
  */
 without_tweets: number, };
+
+/**
+ * Whether a measure that is computed round by round has settled.
+ */
+export type Settling = { 
+/**
+ * Components whose values may be wrong, since it has not settled in them; of PageRank 1, where it has not.
+ */
+unsettled: number, 
+/**
+ * The greatest change that one more round would make, in those where there are any; the greatest value of a
+ * component is 1, all of PageRank's together are.
+ */
+residual: number, };
 
 /**
  * Who signed.
