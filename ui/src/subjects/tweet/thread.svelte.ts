@@ -4,18 +4,10 @@ import { Resource } from "../../lib/resource.svelte";
 import { S } from "../../lib/strings";
 import { undo } from "../../lib/undo.svelte";
 
-/** For so long the screen waits for the answer before it opens the panel without it. */
-const GLANCE_MS = 60;
-
 export class OpenTweet {
   readonly thread = new Resource<Thread>();
   readonly raw = new Resource<RawRecord>();
   id = $state("");
-  /**
-   * The one that stands open on the screen: it follows `id` when the answer is here. The row's mark, the panel and what
-   * is in it are then drawn at once; where the processor draws, a frame for each was most of what opening took.
-   */
-  shown = $state("");
   showRaw = $state(false);
   /** The list shows the same tweet. */
   onTags: (id: string, tags: string[]) => void = () => {};
@@ -25,17 +17,10 @@ export class OpenTweet {
     this.id = id;
     this.raw.clear();
     if (id === "") {
-      this.shown = "";
       this.thread.clear();
       return;
     }
-    const show = () => {
-      if (this.id === id) this.shown = id;
-    };
-    const late = setTimeout(show, GLANCE_MS);
     await this.thread.load(() => host().call("tweet", { id }));
-    clearTimeout(late);
-    show();
     if (this.showRaw) await this.loadRaw();
   }
 
@@ -94,7 +79,6 @@ export class OpenTweet {
 
   clear(): void {
     this.id = "";
-    this.shown = "";
     this.thread.clear();
     this.raw.clear();
   }
