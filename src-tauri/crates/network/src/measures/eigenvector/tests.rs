@@ -1,3 +1,5 @@
+//! Eigenvectors against dense solutions and known ones, and what is said of those that have not settled.
+
 use super::*;
 use crate::measures::weak_components;
 use crate::{Direction, Error, Graph, Ties};
