@@ -7,7 +7,9 @@ pub enum Error {
     #[error("the index cannot be used: {0}")]
     Tantivy(#[from] tantivy::TantivyError),
     /// The index has other fields than this program makes; it is made anew from the store.
-    #[error("the index was made by another version")]
+    #[error(
+        "the index was made by another version; `vault verify --repair` makes it anew from the rows"
+    )]
     OtherSchema,
 }
 
