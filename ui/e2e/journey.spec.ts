@@ -297,7 +297,7 @@ test("two queries are drawn on one scale, or each on its own", async ({ page }) 
   const tallest = () =>
     page
       .getByTestId("side-a")
-      .locator("svg rect")
+      .locator("svg rect, svg path")
       .evaluateAll((bars) => Math.max(...bars.map((bar) => bar.getBoundingClientRect().height)));
   const together = await tallest();
   await page.getByTestId("own-scale").check();
