@@ -51,11 +51,11 @@ impl std::fmt::Debug for Index {
 }
 
 /// Memory for the documents that wait to be written out, over all threads. Large, so that an import makes few segments
-/// and merges little; together with the dictionaries an import of 12 million stays
-/// below 1.5 GB (with half as much again it took 1.6).
+/// and merges little; together with the dictionaries an import of 12 million stays below 1.5 GB (with half as much
+/// again it took 1.6).
 const WRITER_BYTES: usize = 400 << 20;
-/// Threads that cut words and write segments. All cores, although others read and store meanwhile: writing a segment
-/// takes a third of its thread's time, and at the end of an import nobody else has anything to do.
+/// Threads that cut words and write segments. All cores, although others read and store meanwhile: at the end of an
+/// import the last segments are written while nobody else has anything to do.
 const MOST_THREADS: usize = 4;
 /// Segments above this are left alone: merging 12 million documents took 145 s and gained nothing.
 const LARGEST_MERGED: usize = 400_000;

@@ -65,8 +65,8 @@ pub struct Fields {
 /// Fields that are only looked up, one beside each column of ids that hardly ever repeat.
 ///
 /// Postings under the ids themselves would need a term for nearly every tweet, which took a sixth of the index's room
-/// and 90 MB of an import's memory. A slot is one of [`N_SLOTS`] numbers made from the id: its postings name the few documents
-/// whose column is then compared.
+/// and 90 MB of an import's memory. A slot is one of [`N_SLOTS`] numbers made from the id: its postings name the few
+/// documents whose column is then compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Slots {
     /// Of [`Fields::tweet`].
