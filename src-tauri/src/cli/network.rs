@@ -158,8 +158,7 @@ fn text(printed: &Printed) -> String {
     }
     if network.eigenvector.unsettled > 0 {
         text += &format!(
-            "eigenvector: has not settled in {} (residual {:.0e}): parts of a component are tied too equally, so who is \
-             ahead cannot be told there\n",
+            "eigenvector: has not settled in {} (residual {:.0e}): its values may be wrong there\n",
             match network.eigenvector.unsettled {
                 1 => "1 component".to_owned(),
                 many => format!("{} components", figure(many)),

@@ -121,7 +121,7 @@ export const NETWORK = {
   unsettled: (measure: string, components: number, residual: number) =>
     measure === "pagerank"
       ? `PageRank has not settled (residual ${residual.toExponential(0)}): its values may be wrong.`
-      : `It has not settled in ${counted(components, "component")} (residual ${residual.toExponential(0)}): parts are tied too equally there to tell who is ahead.`,
+      : `It has not settled in ${counted(components, "component")} (residual ${residual.toExponential(0)}): its values may be wrong there.`,
 
   chain: "Filters",
   chainAbout: "Each sees what the ones before have left. Nodes without an edge go.",
