@@ -8,7 +8,7 @@ use starling_vault::Subkey;
 use starling_vault::pagetags::PageTags;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Once};
 
 /// An open store. Every method takes the connection for as long as it runs; the importer gives it back between batches.
 pub struct Store {
@@ -26,6 +26,14 @@ impl std::fmt::Debug for Store {
             .field("file", &self.file)
             .finish_non_exhaustive()
     }
+}
+
+/// Lets SQLite and SQLCipher make themselves ready before any database is opened.
+/// SQLite counts as ready before SQLCipher does: of two threads that open the first databases of a process at once,
+/// the second could be told that its key is no key.
+fn initialise() {
+    static READY: Once = Once::new();
+    READY.call_once(|| drop(Connection::open_in_memory()));
 }
 
 impl Store {
@@ -91,6 +99,7 @@ impl Store {
     }
 
     fn connect(file: &Path, lock: Lock<'_>) -> Result<Self> {
+        initialise();
         let connection = Connection::open(file).map_err(|error| named(file, error))?;
         // Bigger than the number of different statements, so that none is compiled twice.
         connection.set_prepared_statement_cache_capacity(128);

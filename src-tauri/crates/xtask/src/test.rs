@@ -3,7 +3,7 @@
 //! One debug build serves the unit tests, the journeys and the real window.
 
 use crate::step::{Counted, Tally, command, must, overheard};
-use crate::{bindings, packages, root, run, tidy, tools};
+use crate::{packages, root, run, tidy, tools};
 use anyhow::{Result, bail};
 use std::path::Path;
 use std::process::ExitCode;
@@ -47,7 +47,6 @@ const STEPS: &[(&str, Step)] = &[
     ("house rules", |_| done(tidy::check())),
     ("unit tests, journeys, the real window", cargo_tests),
     ("documentation's examples", doc_tests),
-    ("bindings", |_| done(bindings::check())),
     ("clippy", |root| {
         done(cargo(
             root,

@@ -32,6 +32,9 @@ fn sidecar(dir: &TempDir) -> PathBuf {
 }
 
 fn connect(dir: &TempDir) -> Connection {
+    // SQLite lets a second thread open a database before SQLCipher is ready.
+    static READY: std::sync::Once = std::sync::Once::new();
+    READY.call_once(|| drop(Connection::open_in_memory()));
     let sql = Connection::open(db(dir)).unwrap();
     let hex = "ab".repeat(32);
     sql.execute_batch(&format!(
