@@ -61,11 +61,11 @@ def number(text):
 
 
 def host_of(url):
-    """Lower-case host without `www.`, read leniently."""
+    """Lower-case host without `www.`, read leniently; empty where it was cut off."""
     rest = url.strip().split("://", 1)[-1]
     rest = re.split(r"[?#]", rest, maxsplit=1)[0].split("/", 1)[0].rsplit("@", 1)[-1]
     rest = re.sub(r":\d*$", "", rest).lower()
-    return rest.removeprefix("www.").rstrip(".")
+    return "" if "…" in rest else rest.removeprefix("www.").rstrip(".")
 
 
 def reference(text):

@@ -80,6 +80,7 @@ class Values(unittest.TestCase):
 
     def test_hosts(self):
         self.assertEqual(oracle.host_of("https://www.Example.org:80/a?b"), "example.org")
+        self.assertEqual(oracle.host_of("https://t.…"), "")
 
 
 if __name__ == "__main__":

@@ -23,14 +23,15 @@ pub fn host_and_path(url: &str) -> (&str, &str) {
     (host, path)
 }
 
-/// The lower-case host without `www.`; `None` where there is no host.
+/// The lower-case host without `www.`; `None` where there is no host, or only the beginning of one: `https://t.…` stands
+/// at the end of old retweets that were cut to fit.
 pub fn domain(url: &str) -> Option<String> {
     let host = host_and_path(url).0.to_lowercase();
     let host = host
         .strip_prefix("www.")
         .unwrap_or(&host)
         .trim_end_matches('.');
-    (!host.is_empty()).then(|| host.to_owned())
+    (!host.is_empty() && !host.contains('…')).then(|| host.to_owned())
 }
 
 #[cfg(test)]
@@ -50,6 +51,8 @@ mod tests {
         check("example.org/path,with'marks", "example.org");
         check("http://opiwi5Ab+e7e=.com/x", "opiwi5ab+e7e=.com");
         check("http://", "");
+        check("https://t.…", "");
+        check("https://t.co/a…", "t.co");
         check("https://пример.рф/", "пример.рф");
         check("http://www.www.org", "www.org");
         check("http://example.org?a=http://b.c", "example.org");

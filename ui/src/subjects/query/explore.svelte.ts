@@ -14,7 +14,7 @@ import { Resource } from "../../lib/resource.svelte";
 import { router } from "../../lib/router.svelte";
 import { undo } from "../../lib/undo.svelte";
 import { elsewhere } from "../network/address";
-import { TweetPages } from "../tweet/pages.svelte";
+import { TweetPages, type Listed } from "../tweet/pages.svelte";
 import { periodOf } from "./edits";
 
 export const FACETS_KEY = "facets";
@@ -73,7 +73,10 @@ export class Explore {
     Object.assign(this, { query, sort, zoomed, bucket });
     if (!sorted && !drawn) return;
     await this.#readFacetChoice();
+    if (!other && this.syntax) return;
 
+    // The host understands the query for itself: rows need not wait for the pills.
+    const list = sorted ? this.tweets.ask(query, sort) : null;
     if (other) {
       const checked = await this.pills.load(async () => ({ query, ...(await host().call("check_query", { query })) }));
       if (checked === null) return;
@@ -82,11 +85,10 @@ export class Explore {
         void host()
           .call("history_add", { query })
           .catch(() => null);
-    } else if (this.syntax) return;
+    }
     const jobs: Promise<unknown>[] = [];
-    if (sorted) {
-      const list = this.#askList();
-      jobs.push(list);
+    if (list) {
+      jobs.push(list.then((answer) => this.#offerRelief(answer)));
       // Rows are read first, so they are asked and drawn first; a slow order does not hold up the rest.
       await Promise.race([list, wait(LIST_AHEAD_MS)]);
       if (query !== this.query) return;
@@ -105,8 +107,7 @@ export class Explore {
     await this.pills.load(async () => ({ query, ...(await host().call("check_query", { query })) }));
   }
 
-  async #askList(): Promise<void> {
-    const answer = await this.tweets.ask(this.query, this.sort);
+  #offerRelief(answer: Listed | null): void {
     if (answer?.total === 0 && this.currentPills.length > 0) void this.#askRelief();
     else this.relief.clear();
   }

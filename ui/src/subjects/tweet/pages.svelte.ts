@@ -1,5 +1,5 @@
 /** A long list of tweets, page by page: the first with its total, the others when they come into sight. */
-import { host, type Sort, type Tweet } from "../../host";
+import { Failure, host, type Sort, type Tweet } from "../../host";
 import { Resource } from "../../lib/resource.svelte";
 
 /** Rows asked for at a time; the host gives at most 100. */
@@ -17,11 +17,17 @@ export interface Listed {
 export class TweetPages {
   readonly list = new Resource<Listed>();
   #pages = $state.raw<ReadonlyMap<number, Tweet[]>>(new Map());
+  /** Pages of the list that is held: another list holds another set. */
   #asked = new Set<number>();
   #turn = 0;
 
   get total(): number {
     return this.list.data?.total ?? 0;
+  }
+  /** Why there is no new list; a query that is not understood is pointed at in its own field. */
+  get failure(): unknown {
+    const { failure } = this.list;
+    return failure instanceof Failure && failure.code === "query_syntax" ? null : failure;
   }
   get rows(): number {
     return Math.min(this.total, MOST_ROWS);
@@ -64,7 +70,7 @@ export class TweetPages {
     for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) {
       if (!this.#asked.has(page) && page * PAGE < listed.total) wanted.push(page);
     }
-    await Promise.all(wanted.map((page) => this.#fetch(page, listed, this.#turn)));
+    await Promise.all(wanted.map((page) => this.#fetch(page, listed, this.#asked)));
   }
 
   /** A row was changed by the reader. */
@@ -85,14 +91,14 @@ export class TweetPages {
     this.#turn++;
   }
 
-  async #fetch(page: number, { query, sort }: Listed, turn: number): Promise<void> {
-    this.#asked.add(page);
+  async #fetch(page: number, { query, sort }: Listed, asked: Set<number>): Promise<void> {
+    asked.add(page);
     try {
       const found = await host().call("search", { query, sort, offset: page * PAGE, limit: PAGE });
-      if (turn === this.#turn) this.#pages = new Map(this.#pages).set(page, found.tweets);
+      if (asked === this.#asked) this.#pages = new Map(this.#pages).set(page, found.tweets);
     } catch {
       // Asked again when the rows come into sight the next time.
-      if (turn === this.#turn) this.#asked.delete(page);
+      asked.delete(page);
     }
   }
 }
