@@ -14,6 +14,17 @@ use tempfile::TempDir;
 /// A busy machine with one debug build and one more test beside this one: measured at 14 s at its worst.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Keeps one pixel changing until `__still`: without a graphics card the driver's picture is taken when the page next
+/// draws, which a page at rest may never do. Two frames go first, since the picture may be older than the page by so much.
+const BEAT: &str = "
+    const done = arguments[0], pixel = document.createElement('i');
+    pixel.style.cssText = 'position:fixed;right:0;bottom:0;width:1px;height:1px;opacity:.01;pointer-events:none';
+    document.body.append(pixel);
+    let dark = false;
+    const beat = setInterval(() => { dark = !dark; pixel.style.background = dark ? '#000' : '#fff'; }, 16);
+    window.__still = () => { clearInterval(beat); pixel.remove(); };
+    requestAnimationFrame(() => requestAnimationFrame(() => done(1)));";
+
 /// The display and the driver; both end with it, and with them the app.
 pub(crate) struct Window {
     home: TempDir,
@@ -298,9 +309,9 @@ impl Window {
 
     /// A picture of the window, once what was asked for has been drawn.
     pub(crate) async fn picture(&self, dir: &PathBuf, name: &str) {
-        // The driver's picture may be older than the page by two frames.
-        self.run("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)));").await;
+        self.run(BEAT).await;
         let bytes = self.client().screenshot().await.unwrap();
+        self.run("window.__still(); arguments[0](1);").await;
         std::fs::create_dir_all(dir).unwrap();
         std::fs::write(dir.join(format!("{name}.png")), bytes).unwrap();
     }
