@@ -85,7 +85,11 @@ pub(super) fn summary_of(net: &Net, view: &View, took_ms: f64) -> Result<Network
         tweets: base.n_tweets,
         nodes: graph.n_nodes() as u64,
         edges: graph.n_edges() as u64,
-        weight: edges.weight.iter().map(|weight| f64::from(*weight)).sum(),
+        // Not `sum`, which is -0 where there is no edge.
+        weight: edges
+            .weight
+            .iter()
+            .fold(0.0, |sum, weight| sum + f64::from(*weight)),
         ties: edges.count.iter().map(|count| u64::from(*count)).sum(),
         outsiders: view.shown.node.iter().filter(is_outsider).count() as u64,
         loops: measured.n_loops as u64,
