@@ -190,6 +190,7 @@ fn an_accounts_page_agrees_with_the_lists() {
     let accounts = session()
         .accounts("*", AccountSort::Tweets, false, 0, 5)
         .unwrap();
+    assert_eq!(session().info().unwrap().accounts, accounts.total);
     for view in accounts.accounts.iter().filter(|view| view.tweets > 0) {
         let detail = session().account(&view.id).unwrap();
         assert_eq!(detail.view.tweets, view.tweets);

@@ -37,7 +37,7 @@ fn create(options: &Options, keychain: bool) -> Result<Answer, Failure> {
     }
     let passphrase = passphrase::chosen(options.passphrase_file(), "New passphrase")?;
     let (session, recovery_key) = Session::create(&dir, &passphrase, keychain)?;
-    let id = session.info()?.id;
+    let id = session.id();
     let created = Created {
         vault: dir.display().to_string(),
         id,
@@ -208,7 +208,7 @@ fn again(unlock: &Unlock) -> Unlock {
 }
 
 fn unlock_check(options: &Options) -> Result<Answer, Failure> {
-    let id = passphrase::open(options)?.info()?.id;
+    let id = passphrase::open(options)?.id();
     Answer::new(
         &json!({ "ok": true, "vault": options.vault_dir(), "id": id }),
         "The vault can be unlocked.",

@@ -60,7 +60,7 @@ pub async fn vault_create(
     answer(&desk, move |desk| {
         let dir = PathBuf::from(dir);
         let (session, recovery_key) = Session::create(&dir, &passphrase, keychain)?;
-        let id = session.info()?.id;
+        let id = session.id();
         desk.lock();
         desk.put(session);
         places::remember(&dir);

@@ -64,7 +64,7 @@ impl Session {
     /// The library.
     pub fn datasets(&self) -> Result<Vec<DatasetView>> {
         let files = self.store.files()?;
-        let columns = self.store.profile_columns()?;
+        let rows = self.rows();
         let mut listed: HashMap<DatasetId, HashSet<u32>> = HashMap::new();
         for user in self.store.users()? {
             listed.entry(user.dataset).or_default().insert(user.account);
@@ -75,7 +75,8 @@ impl Session {
             .datasets()?
             .into_iter()
             .map(|entry| {
-                let authors = self.authors(entry.id, &columns)?;
+                let authors: HashSet<u32> =
+                    rows.authors_of_dataset(entry.name())?.into_iter().collect();
                 let users = listed.get(&entry.id);
                 let users_rows = users.map_or(0, HashSet::len) as u64;
                 let only_listed =
@@ -112,30 +113,6 @@ impl Session {
                 })
             })
             .collect()
-    }
-
-    /// Accounts that wrote tweets of a dataset.
-    fn authors(
-        &self,
-        dataset: DatasetId,
-        columns: &starling_store::ProfileColumns,
-    ) -> Result<HashSet<u32>> {
-        let mut profiles = vec![false; columns.account.len()];
-        for segment in self.index.searcher().segment_readers() {
-            let datasets = segment.fast_fields().u64("dataset")?;
-            let authors = segment.fast_fields().u64("profile")?;
-            for doc in segment.doc_ids_alive() {
-                if datasets.first(doc) == Some(u64::from(dataset.0))
-                    && let Some(seen) = authors
-                        .first(doc)
-                        .and_then(|profile| profiles.get_mut(profile as usize))
-                {
-                    *seen = true;
-                }
-            }
-        }
-        let seen = profiles.iter().enumerate().filter(|(_, seen)| **seen);
-        Ok(seen.map(|(profile, _)| columns.account[profile]).collect())
     }
 
     /// Takes a dataset out of the vault, rows, index and all.

@@ -214,18 +214,20 @@ impl Session {
         }
     }
 
+    /// The vault's id.
+    pub fn id(&self) -> String {
+        self.keys.id().to_string()
+    }
+
     /// What the vault is and holds.
     pub fn info(&self) -> Result<VaultInfo> {
-        let accounts = self
-            .accounts("*", starling_query::ask::AccountSort::Tweets, false, 0, 0)?
-            .total;
         Ok(VaultInfo {
             dir: self.dir.clone(),
-            id: self.keys.id().to_string(),
+            id: self.id(),
             format: Keys::peek(&self.dir)?.format,
             created: self.keys.created(),
             tweets: self.index.documents(),
-            accounts,
+            accounts: self.rows().n_accounts()?,
             media: self.store.media_counts()?.iter().map(|(_, n)| n).sum(),
             datasets: self.store.datasets()?.len() as u64,
             store_bytes: self.store.bytes(),

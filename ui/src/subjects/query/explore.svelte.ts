@@ -20,8 +20,8 @@ import { periodOf } from "./edits";
 export const FACETS_KEY = "facets";
 export const FACETS_USUAL: Facet[] = ["dataset", "lang", "kind", "hashtag", "client", "account", "domain", "year"];
 export const TOP_USUAL = 5;
-/** For how long the facets and the timeline let the list go first. */
-const LIST_AHEAD_MS = 80;
+/** For how long the facets and the timeline let the list go first: they would share the processors with it. */
+const LIST_AHEAD_MS = 250;
 
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 

@@ -1,6 +1,7 @@
 //! The accounts behind a query's tweets.
 
 use super::Library;
+use super::bits::Bits;
 use super::columns::{Column, Scratch, unshifted};
 use super::docs::Block;
 use super::facet::first_by_word;
@@ -209,7 +210,8 @@ impl Library<'_> {
         Ok(lines)
     }
 
-    fn outsiders(&self, set: &DocSet, users: &[UserEntry]) -> Result<BTreeSet<u32>> {
+    /// Every account that wrote a tweet or stands in a users file.
+    fn members(&self, users: &[UserEntry]) -> Result<Bits> {
         let everything = self.set(&Ask::All)?;
         let mut members = self.authors(&everything)?;
         // Accounts of users files have profiles, so they lie within the bits.
@@ -218,6 +220,16 @@ impl Library<'_> {
                 members.insert(user.account);
             }
         }
+        Ok(members)
+    }
+
+    /// How many lines [`accounts`](Self::accounts) has for `*`, without what they say.
+    pub fn n_accounts(&self) -> Result<u64> {
+        Ok(self.members(&self.store.users()?)?.count().into())
+    }
+
+    fn outsiders(&self, set: &DocSet, users: &[UserEntry]) -> Result<BTreeSet<u32>> {
+        let members = self.members(users)?;
         let mut found = BTreeSet::new();
         for field in [
             self.fields.mentions,

@@ -16,6 +16,12 @@ impl Library<'_> {
         })
     }
 
+    /// The accounts that wrote a dataset's tweets, as numbers of `Dictionary::Account`.
+    pub fn authors_of_dataset(&self, name: &str) -> Result<Vec<u32>> {
+        let set = self.set(&Ask::Dataset(name.to_owned()))?;
+        Ok(self.authors(&set)?.iter().collect())
+    }
+
     /// The authors of a set: bits over `Dictionary::Account`.
     pub(crate) fn authors(&self, set: &DocSet) -> Result<Bits> {
         let columns = self.store.profile_columns()?;
