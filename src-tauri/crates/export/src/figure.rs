@@ -32,8 +32,13 @@ const MARGIN: f64 = 24.0;
 const LABELS: f64 = 220.0;
 const LINE: f64 = 22.0;
 const HEIGHT: f64 = 320.0;
+/// Where the bars begin.
+const TOP: f64 = MARGIN + 2.0 * LINE;
 /// PNGs are printed: twice the pixels.
 const SCALE: f32 = 2.0;
+
+/// Few programs open a taller picture, and its pixels alone take 250 MB.
+const TALLEST: u32 = 32_767;
 
 /// Text inside SVG. Characters that XML has no place for are left out.
 fn escaped(text: &str) -> String {
@@ -60,6 +65,15 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 impl Figure {
+    fn height(&self) -> f64 {
+        let body = if self.upright {
+            HEIGHT + LINE
+        } else {
+            self.bars.len() as f64 * LINE
+        };
+        TOP + body + 2.0 * LINE + MARGIN
+    }
+
     /// The drawing, as SVG.
     pub fn svg(&self) -> String {
         let most = self
@@ -69,13 +83,7 @@ impl Figure {
             .max()
             .unwrap_or(0)
             .max(1) as f64;
-        let top = MARGIN + 2.0 * LINE;
-        let body = if self.upright {
-            HEIGHT + LINE
-        } else {
-            self.bars.len() as f64 * LINE
-        };
-        let height = top + body + 2.0 * LINE + MARGIN;
+        let (top, height) = (TOP, self.height());
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"DejaVu Sans, sans-serif\" font-size=\"13\"><rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/><text x=\"{MARGIN}\" y=\"{}\" font-size=\"17\">{}</text>",
             MARGIN + 14.0,
@@ -166,12 +174,20 @@ impl Figure {
         }
     }
 
-    /// The drawing, as pixels: it carries no numbers and no text.
+    /// The drawing, as pixels: it carries no numbers and no text. All bars are drawn, or none.
     pub fn png(&self) -> Result<Vec<u8>> {
         let wrong = |reason: String| Error::Form {
             form: "PNG",
             reason,
         };
+        let tall = self.height() * f64::from(SCALE);
+        if tall > f64::from(TALLEST) {
+            return Err(wrong(format!(
+                "its {} bars would make it {tall:.0} pixels tall, and few programs open more than {TALLEST}; write them \
+                 as a table (summary), or count fewer",
+                self.bars.len()
+            )));
+        }
         let options = usvg::Options {
             font_family: "DejaVu Sans".into(),
             fontdb: Arc::clone(&FONTS),
@@ -236,5 +252,22 @@ mod tests {
         );
         figure.upright = true;
         assert!(figure.png().unwrap().len() > 1000);
+    }
+
+    #[test]
+    fn a_picture_too_tall_to_be_opened_is_refused() {
+        let figure = Figure {
+            bars: vec![
+                Bar {
+                    label: "a".into(),
+                    count: Some(1),
+                };
+                800
+            ],
+            ..Figure::default()
+        };
+        let why = figure.png().unwrap_err().to_string();
+        assert!(why.contains("800 bars") && why.contains("summary"), "{why}");
+        assert!(figure.svg().contains("</svg>"));
     }
 }
