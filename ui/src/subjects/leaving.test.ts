@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Failure, host, useHost, type ExportOrder } from "../host";
 import { makeMock } from "../host/mock";
 import { live } from "../lib/live.svelte";
+import { S } from "../lib/strings";
 import { unitsOf } from "../lib/strings.leaving";
 import { Acceptance } from "./agreement/acceptance.svelte";
 import { Agreements, standing } from "./agreement/agreements.svelte";
@@ -65,6 +66,38 @@ describe("an order in the address", () => {
 });
 
 describe("a review", () => {
+  it("of another order stops the one that is still being checked", async () => {
+    const [mock, stops] = [makeMock({ unlocked: true, rows: 600 }), new Map<string, () => void>()];
+    let running = 0;
+    const asked: (string | null)[] = [];
+    useHost({
+      ...mock,
+      call: (command, args) => {
+        if (command === "job_cancel") stops.forEach((stop) => stop());
+        return mock.call(command, args);
+      },
+      job: async (name, args, onStep) => {
+        expect(++running, "one at a time").toBe(1);
+        const to = (args as { order: ExportOrder }).order.to ?? "";
+        asked.push(to);
+        try {
+          if (to !== "eve")
+            await new Promise<void>((_, refuse) => stops.set(to, () => refuse(new Failure("cancelled", "stopped"))));
+          return await mock.job(name, args, onStep);
+        } finally {
+          running--;
+          stops.delete(to);
+        }
+      },
+    });
+    const leaving = new Leaving();
+    const all = ["chi", "self", "public", "eve"].map((to) => leaving.check(order({ to })));
+    await Promise.all(all);
+    expect(asked, "those that were overtaken while they waited were never asked").toEqual(["chi", "eve"]);
+    expect(leaving.plan.failure).toBeNull();
+    expect(leaving.reasons(order({ to: "eve" })), "it is the last one's").not.toContain(S.export.checking);
+    expect(leaving.reasons(order({ to: "chi" }))).toEqual([S.export.checking]);
+  });
   it("has the worst first and counts each state", async () => {
     const leaving = new Leaving();
     await leaving.check(order({ to: "eve" }));

@@ -34,6 +34,9 @@ export class Leaving {
   /** Runs when something has left or was refused: the log has grown. */
   onEnd: () => void = () => {};
   #asked = "";
+  #turn = 0;
+  /** The check that the host is busy with. */
+  #checking: Promise<ExportPlan> | null = null;
   /** The order that the plan in sight answers. */
   #planned = $state.raw<ExportOrder | null>(null);
 
@@ -50,8 +53,28 @@ export class Leaving {
     const key = JSON.stringify(order);
     if (!again && key === this.#asked && this.plan.failure === null) return;
     this.#asked = key;
-    const plan = await this.plan.load(() => host().job("export_plan", { order }, () => {}));
+    const turn = ++this.#turn;
+    const plan = await this.plan.load(() => this.#ask(order, turn));
     if (plan) this.#planned = order;
+  }
+
+  /** The host checks one order at a time: what was asked before is of no account any more, and is stopped. */
+  async #ask(order: ExportOrder, turn: number): Promise<ExportPlan> {
+    while (this.#checking && turn === this.#turn) {
+      await host()
+        .call("job_cancel", {})
+        .catch(() => false);
+      await this.#checking?.catch(() => null);
+    }
+    // The answer to an order that was overtaken is not looked at.
+    if (turn !== this.#turn) throw new Error("overtaken");
+    const checking = host().job("export_plan", { order }, () => {});
+    this.#checking = checking;
+    try {
+      return await checking;
+    } finally {
+      if (this.#checking === checking) this.#checking = null;
+    }
   }
 
   /** Back on the screen: what was reviewed may have changed elsewhere, so it is asked for anew. */
