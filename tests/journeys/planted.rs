@@ -2,10 +2,10 @@
 //!
 //! `STARLING_PLANTED` says how many tweets; CI plants in some thousands, the full run in a million.
 //!
-//! Every form leaves at every size; nothing is cut. At a hundred thousand tweets the forms took about 135 seconds of one
-//! core, as `cargo test` builds the test, and 0.8 GB; that run was ended in the refusal that follows them. Nine tenths
-//! are rows and totals, which grow with the tweets; networks grow with the accounts and take three seconds at most each.
-//! A million was not run yet: in proportion it is twenty-five minutes or more of a core that does nothing else.
+//! Every form leaves at every size; nothing is cut. A million tweets with ten thousand protected accounts were run once,
+//! beside a release build and with `starling-export` and `starling-session` optimised: import took 87 s, the rows 288 s
+//! as CSV, 240 s as JSON Lines and 128 s as Parquet, to read Parquet again 158 s, all networks 39 s, and nobody left.
+//! Until then rows and networks took 0.6 GB; figures of ten thousand bars took 7 GB, and are refused since.
 //! `--nocapture` says each step's time.
 
 use crate::ana;
@@ -256,7 +256,7 @@ fn no_planted_name_or_id_leaves_in_any_form() {
     let (vault, session, identity) = planted_vault(tweets);
     steps.done("planting and import");
     let job = (Progress::none(), Cancel::new());
-    let leave = |order: &ExportOrder| -> PathBuf {
+    let try_to_leave = |order: &ExportOrder| -> Result<PathBuf, String> {
         let plan = session.plan_export(order, &job.0, &job.1).unwrap();
         assert_ne!(
             plan.decision.verdict,
@@ -272,10 +272,13 @@ fn no_planted_name_or_id_leaves_in_any_form() {
             .collect::<Vec<_>>()
             .join(" ");
         sieve.nobody_is_in("the preview", seen.as_bytes());
-        let exported = session.export(order, plan.hash, &job.0, &job.1).unwrap();
+        let exported = session
+            .export(order, plan.hash, &job.0, &job.1)
+            .map_err(|why| why.to_string())?;
         sieve.nobody_is_in("the manifest", File::open(&exported.manifest).unwrap());
-        exported.file
+        Ok(exported.file)
     };
+    let leave = |order: &ExportOrder| -> PathBuf { try_to_leave(order).unwrap() };
     let out = |name: &str| Some(vault.home().join(name));
     for form in [Form::Csv, Form::JsonLines, Form::Parquet] {
         let sealed = leave(&ExportOrder {
@@ -300,11 +303,6 @@ fn no_planted_name_or_id_leaves_in_any_form() {
         );
         steps.done(&format!("rows as {} are read", form.word()));
     }
-    // A picture of more bars than any program opens is refused, so figures are of some accounts.
-    let some: Vec<String> = (0..10)
-        .map(|account| format!("from:{}", handle(account)))
-        .collect();
-    let some = some.join(" OR ");
     for facet in [
         Facet::Account,
         Facet::Hashtag,
@@ -315,16 +313,19 @@ fn no_planted_name_or_id_leaves_in_any_form() {
         Facet::Domain,
     ] {
         for form in [Form::Summary, Form::Svg] {
-            let query = if form == Form::Svg { &some } else { "*" };
-            let left = leave(&ExportOrder {
-                query: query.into(),
+            let left = try_to_leave(&ExportOrder {
+                query: "*".into(),
                 form,
                 by: Some(By::Facet(facet)),
                 to: Some("public".into()),
                 out: out(&format!("{}-{}", facet.word(), form.word())),
                 ..ExportOrder::default()
             });
-            sieve.nobody_is_in(facet.word(), File::open(left).unwrap());
+            match left {
+                Ok(left) => drop(sieve.nobody_is_in(facet.word(), File::open(left).unwrap())),
+                // Figures leave as pixels here, and no program opens one of thousands of bars.
+                Err(why) => assert!(form == Form::Svg && why.contains("pixels tall"), "{why}"),
+            }
         }
         steps.done(&format!("totals by {}", facet.word()));
     }
@@ -377,8 +378,9 @@ fn no_planted_name_or_id_leaves_in_any_form() {
             steps.done(&format!("network of {kind} as {}", form.word()));
         }
     }
+    // Not what left before: that would be made once more, to be compared.
     let named = ExportOrder {
-        query: "*".into(),
+        query: format!("from:{}", handle(1)),
         form: Form::Csv,
         to: Some("ana".into()),
         out: out(&format!("rows of {}.age", handle(1))),

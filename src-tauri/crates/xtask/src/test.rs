@@ -248,6 +248,9 @@ fn deny(root: &Path) -> Result<Counted> {
     let Some(tool) = tools::find(root, "cargo-deny")? else {
         return Ok(Counted::Skipped);
     };
+    // The crates of every platform are judged, and the build fetched only those of this one. Without the internet what
+    // is there has to do.
+    let _ = command(root, &["cargo", "fetch", "--locked"]).status();
     done(must(command(root, &[&tool]).args([
         "--offline",
         "check",
