@@ -4,7 +4,7 @@
 //!
 //! Every form leaves at every size; nothing is cut. A million tweets with ten thousand protected accounts were run once,
 //! beside a release build and with `starling-export` and `starling-session` optimised: import took 87 s, the rows 288 s
-//! as CSV, 240 s as JSON Lines and 128 s as Parquet, to read Parquet again 158 s, all networks 39 s, and nobody left.
+//! as CSV, 240 s as JSON Lines and 128 s as Parquet (the run was paused at times), all networks 39 s, and nobody left.
 //! Until then rows and networks took 0.6 GB; figures of ten thousand bars took 7 GB, and are refused since.
 //! `--nocapture` says each step's time.
 
