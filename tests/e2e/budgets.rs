@@ -6,7 +6,7 @@
 use super::driver::Window;
 use super::{in_runtime, screens};
 use serde_json::{Value, json};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Words, tags, kinds and all of it: each is asked once, so that nothing is answered from memory.
 const QUERIES: &[&str] = &[
@@ -81,6 +81,29 @@ const SCROLL: &str = "
     };
     requestAnimationFrame(step);";
 
+/// Zooms in and out over the drawing for three seconds; frames a second, the longest, and what is drawn with what.
+const ZOOM: &str = "
+    const done = arguments[0];
+    const stage = document.querySelector('[data-testid=graph]');
+    const box = stage.getBoundingClientRect();
+    const start = performance.now();
+    let frames = 0, last = start, longest = 0;
+    const step = (now) => {
+      frames += 1; longest = Math.max(longest, now - last); last = now;
+      if (now - start > 3000) {
+        const { nodes, edges, painter } = stage.dataset;
+        return done({ frames: frames * 1000 / (now - start), longest, nodes, edges, painter });
+      }
+      stage.dispatchEvent(new WheelEvent('wheel', {
+        deltaY: Math.floor((now - start) / 750) % 2 ? 40 : -40, bubbles: true, cancelable: true,
+        clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 }));
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);";
+
+/// Networks of the heaviest accounts: how many, and the least frames a second while it moves.
+const NETWORKS: [(u64, &str); 3] = [(5_000, ">= 20"), (10_000, ">= 20"), (100_000, ">= 5")];
+
 fn middle(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
@@ -88,6 +111,21 @@ fn middle(mut values: Vec<f64>) -> f64 {
 
 fn line(what: &str, figure: f64, unit: &str, budget: &str) {
     eprintln!("BUDGET {what:<38} {figure:>9.1} {unit:<9} budget {budget}");
+}
+
+/// Waits until those are drawn that are left of so many, without whoever is then tied to nobody.
+async fn until_drawn(window: &Window, nodes: u64) {
+    let look =
+        "const [most, done] = arguments, stage = document.querySelector('[data-testid=graph]');
+                const has = Number(stage?.dataset.nodes);
+                done(stage?.dataset.settled === 'true' && has <= most && has > most / 2);";
+    for _ in 0..600 {
+        if window.run_with(look, vec![json!(nodes)]).await == true {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    panic!("{nodes} nodes are not drawn\n{}", window.page_text().await);
 }
 
 #[test]
@@ -152,6 +190,25 @@ fn the_windows_budgets_are_measured_when_asked_for() {
             .filter_map(Value::as_f64)
             .collect();
         line("opening a detail, middle", middle(opened), "ms", "< 50");
+        for (nodes, budget) in NETWORKS {
+            let chain = json!([{ "keep": "heaviest", "nodes": nodes }]).to_string();
+            let go = "const [chain, done] = arguments;
+                      location.hash = '#/network?' + new URLSearchParams({ q: '*', kind: 'mention', draw: 'all', chain });
+                      done(1);";
+            window.run_with(go, vec![json!(chain)]).await;
+            until_drawn(&window, nodes).await;
+            window
+                .picture(&screens(), &format!("network-{nodes}"))
+                .await;
+            let zoomed = window.run(ZOOM).await;
+            eprintln!("  {zoomed}");
+            line(
+                &format!("moving {nodes} nodes"),
+                zoomed["frames"].as_f64().unwrap_or(f64::NAN),
+                "frames/s",
+                budget,
+            );
+        }
         window.close().await;
     });
 }

@@ -245,6 +245,12 @@ impl Window {
         element.send_keys(words).await.unwrap();
     }
 
+    /// Presses keys, wherever the keyboard stands.
+    pub(crate) async fn keys(&self, keys: &str) {
+        let element = self.client().active_element().await.unwrap();
+        element.send_keys(keys).await.unwrap();
+    }
+
     /// What it says.
     pub(crate) async fn text(&self, testid: &str) -> String {
         self.element(testid).await.text().await.unwrap()

@@ -6,6 +6,8 @@
 mod budgets;
 #[path = "driver.rs"]
 mod driver;
+#[path = "network.rs"]
+mod network;
 
 use crate::{campaign, tmp};
 use driver::Window;

@@ -26,6 +26,10 @@ use starling_network::{Act, Acts, Direction, Graph, Moment, Ties, measure};
 use std::error::Error;
 use std::path::Path;
 
+/// What the application allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Done<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Done<()> {
@@ -74,6 +78,9 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T, found: impl FnOnce(&T) -> Stri
     );
     done
 }
+
+/// In milliseconds.
+const MINUTE: i64 = 60_000;
 
 struct Draw(ChaCha8Rng);
 
@@ -183,8 +190,10 @@ fn generate_acts(dir: &Path, n_acts: usize, seed: u64) -> Done<()> {
 
 fn ties(file: &Path) -> Done<(Ties, usize)> {
     let mut ties = Ties::default();
-    for pair in take(file)?.chunks_exact(2) {
-        ties.push(pair[0], pair[1], None);
+    for (at, pair) in take(file)?.chunks_exact(2).enumerate() {
+        // Minutes of some years, in no order.
+        let minute = (at as i64).wrapping_mul(7_919) % 1_000_000;
+        ties.push(pair[0], pair[1], Some(minute * MINUTE));
     }
     let n_nodes = ties
         .source
@@ -305,9 +314,21 @@ fn sum(dir: &Path) -> Done<()> {
     timed(
         "sum",
         || Graph::of_ties(ties, n_nodes, Direction::Directed, &Cancel::new()),
-        |graph| graph.as_ref().map_or(0, Graph::n_edges).to_string(),
+        |graph| graph.as_ref().map_or_else(|_| "null".to_owned(), summed),
     )?;
     Ok(())
+}
+
+/// Edges, ties, and the sums of the minutes of the first and of the last.
+fn summed(graph: &Graph) -> String {
+    let edges = graph.edges();
+    let minutes = |at: &[Moment]| -> i64 {
+        let known = at.iter().filter_map(|at| at.ms());
+        known.map(|ms| ms / MINUTE).sum()
+    };
+    let ties: u64 = edges.count.iter().map(|count| u64::from(*count)).sum();
+    let (first, last) = (minutes(&edges.first), minutes(&edges.last));
+    format!("[{}, {ties}, {first}, {last}]", edges.len())
 }
 
 fn acts(dir: &Path) -> Done<Acts> {

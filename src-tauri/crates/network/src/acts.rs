@@ -95,34 +95,39 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn of(acts: &Acts) -> Self {
         let n_accounts = acts.n_accounts();
-        let mut sorted: Vec<Act> = acts.iter().collect();
-        sorted.par_sort_unstable();
-        let mut thing = Vec::with_capacity(sorted.len());
-        for run in sorted.chunk_by(|a, b| a.thing == b.thing) {
-            let from = thing.len() as u32;
-            thing.resize(thing.len() + run.len(), (from, from + run.len() as u32));
-        }
-        let accounts: Vec<u32> = sorted.iter().map(|act| act.account).collect();
-        let offsets = offsets(n_accounts, &accounts);
-        let mut free = offsets.clone();
-        let mut places = vec![0; sorted.len()];
-        for (place, account) in accounts.iter().enumerate() {
-            let slot = &mut free[*account as usize];
-            places[*slot as usize] = place as u32;
-            *slot += 1;
-        }
-        // Acts of one message must stand together.
-        let mut runs = Vec::new();
-        let mut rest = places.as_mut_slice();
-        for account in 0..n_accounts {
-            let (run, others) =
-                rest.split_at_mut((offsets[account + 1] - offsets[account]) as usize);
-            runs.push(run);
-            rest = others;
-        }
-        runs.into_par_iter()
+        let n_things = acts.thing.iter().max().map_or(0, |most| *most as usize + 1);
+        let things = offsets(n_things, &acts.thing);
+        // Which act stands where; those of one thing in order of time.
+        let mut order = by_number(&acts.thing, &things, |act| act);
+        runs(&mut order, &things)
+            .into_par_iter()
             .with_min_len(256)
-            .for_each(|run| run.sort_unstable_by_key(|at| (sorted[*at as usize].message, *at)));
+            .for_each(|run| {
+                let moment = |act: &u32| (acts.time[*act as usize], *act);
+                // Mostly they were found in order of time.
+                if !run.is_sorted_by_key(moment) {
+                    run.sort_unstable_by_key(moment);
+                }
+            });
+        let sorted: Vec<Act> = order.iter().map(|act| acts.get(*act as usize)).collect();
+        let mut thing = Vec::with_capacity(sorted.len());
+        for ends in things.windows(2) {
+            thing.resize(ends[1] as usize, (ends[0], ends[1]));
+        }
+        let mut place = vec![0; order.len()];
+        for (at, act) in order.iter().enumerate() {
+            place[*act as usize] = at as u32;
+        }
+        drop(order);
+        let offsets = offsets(n_accounts, &acts.account);
+        let mut places = by_number(&acts.account, &offsets, |act| place[act as usize]);
+        // Acts of one message must stand together.
+        if !acts.message.is_sorted() {
+            runs(&mut places, &offsets)
+                .into_par_iter()
+                .with_min_len(256)
+                .for_each(|run| run.sort_unstable_by_key(|at| (sorted[*at as usize].message, *at)));
+        }
         Self {
             acts: sorted,
             thing,
@@ -137,4 +142,27 @@ impl Shared {
         let account = account as usize;
         &self.places[self.offsets[account] as usize..self.offsets[account + 1] as usize]
     }
+}
+
+/// What each act is to be known by, in order of the act's number, else as they stood.
+fn by_number(numbers: &[u32], offsets: &[u32], what: impl Fn(u32) -> u32) -> Vec<u32> {
+    let mut free = offsets.to_vec();
+    let mut sorted = vec![0; numbers.len()];
+    for (act, number) in numbers.iter().enumerate() {
+        let slot = &mut free[*number as usize];
+        sorted[*slot as usize] = what(act as u32);
+        *slot += 1;
+    }
+    sorted
+}
+
+/// The parts between the offsets.
+fn runs<'a, T>(mut rest: &'a mut [T], offsets: &[u32]) -> Vec<&'a mut [T]> {
+    let mut runs = Vec::with_capacity(offsets.len());
+    for ends in offsets.windows(2) {
+        let run;
+        (run, rest) = rest.split_at_mut((ends[1] - ends[0]) as usize);
+        runs.push(run);
+    }
+    runs
 }

@@ -1,6 +1,6 @@
 //! A graph: columns of edges, and the compressed rows made of them.
 
-use crate::ties::{Moment, Sorted, Ties};
+use crate::ties::{Moment, Ties};
 use crate::{Error, Result, Rows};
 use starling_model::Cancel;
 use std::sync::OnceLock;
@@ -44,6 +44,18 @@ pub struct Edge {
 }
 
 impl Edges {
+    /// With room for so many.
+    pub(crate) fn with_capacity(n: usize) -> Self {
+        Self {
+            source: Vec::with_capacity(n),
+            target: Vec::with_capacity(n),
+            weight: Vec::with_capacity(n),
+            count: Vec::with_capacity(n),
+            first: Vec::with_capacity(n),
+            last: Vec::with_capacity(n),
+        }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.source.len()
@@ -130,40 +142,8 @@ impl Graph {
                 }
             }
         }
-        let sorted = ties.sorted(n_nodes, cancel)?;
-        Ok(Self::of_sorted(&sorted, direction, None))
-    }
-
-    /// From ties in order; of a span of time only those from its first millisecond to before its last.
-    /// Undirected ones stand with the lesser node first.
-    pub fn of_sorted(sorted: &Sorted, direction: Direction, span: Option<(i64, i64)>) -> Self {
-        let mut edges = Edges::default();
-        sorted.each_pair(|source, target, run| {
-            let times = &sorted.rows[run];
-            let before = |moment| times.partition_point(|(_, time)| *time < moment);
-            // Unknown times stand first.
-            let known = times.partition_point(|(_, time)| *time == Moment::UNKNOWN);
-            let times = match span {
-                None => times,
-                Some((since, until)) => {
-                    let from = before(Moment::at(since)).max(known);
-                    &times[from..before(Moment::at(until)).max(from)]
-                }
-            };
-            if times.is_empty() {
-                return;
-            }
-            let known = times.partition_point(|(_, time)| *time == Moment::UNKNOWN);
-            edges.push(Edge {
-                source,
-                target,
-                weight: times.len() as f32,
-                count: times.len() as u32,
-                first: times.get(known).map_or(Moment::UNKNOWN, |(_, time)| *time),
-                last: times[times.len() - 1].1,
-            });
-        });
-        Self::new(sorted.offsets.len().saturating_sub(1), direction, edges)
+        let edges = ties.sorted(n_nodes, cancel)?.edges(None);
+        Ok(Self::new(n_nodes, direction, edges))
     }
 
     /// How many nodes there are.

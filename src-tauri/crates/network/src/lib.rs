@@ -19,6 +19,7 @@
 
 pub mod acts;
 pub mod chain;
+mod clock;
 pub mod collapse;
 pub mod error;
 pub mod graph;
@@ -28,6 +29,7 @@ pub mod measures;
 pub mod projection;
 pub mod raster;
 pub mod rows;
+pub mod sorted;
 pub mod texts;
 pub mod ties;
 pub mod write;
@@ -37,4 +39,5 @@ pub use error::{Error, Result};
 pub use graph::{Direction, Edge, Edges, Graph};
 pub use measured::{Measured, measure};
 pub use rows::Rows;
-pub use ties::{Moment, Sorted, Ties};
+pub use sorted::Sorted;
+pub use ties::{Moment, Ties};

@@ -12,6 +12,7 @@ use crate::acts::{Act, Acts, Shared};
 use crate::{Direction, Edge, Edges, Graph, Moment, Result};
 use rayon::prelude::*;
 use starling_model::Cancel;
+use std::borrow::Cow;
 
 /// What a weight counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -116,23 +117,26 @@ pub fn project(acts: &Acts, ask: ProjectionAsk, cancel: &Cancel) -> Result<(Grap
 }
 
 /// Acts that count, and how many do not.
-fn looked_at(acts: &Acts, ask: ProjectionAsk) -> (Acts, Skipped) {
+fn looked_at(acts: &Acts, ask: ProjectionAsk) -> (Cow<'_, Acts>, Skipped) {
     let mut skipped = Skipped::default();
-    let mut kept = acts.only(|act| ask.window.is_none() || act.time != Moment::UNKNOWN);
-    skipped.undated = (acts.len() - kept.len()) as u64;
+    let mut kept = Cow::Borrowed(acts);
+    if ask.window.is_some() && acts.time.contains(&Moment::UNKNOWN) {
+        kept = Cow::Owned(acts.only(|act| act.time != Moment::UNKNOWN));
+        skipped.undated = (acts.len() - kept.len()) as u64;
+    }
     if ask.participation > 1 {
         let mut count = vec![0u32; acts.n_accounts()];
         kept.account
             .iter()
             .for_each(|account| count[*account as usize] += 1);
         let before = kept.len();
-        kept = kept.only(|act| count[act.account as usize] >= ask.participation);
+        kept = Cow::Owned(kept.only(|act| count[act.account as usize] >= ask.participation));
         skipped.participation = (before - kept.len()) as u64;
     }
     if let Some(most) = ask.most_accounts {
         let large = crowded(&kept, most);
         let before = kept.len();
-        kept = kept.only(|act| !large[act.thing as usize]);
+        kept = Cow::Owned(kept.only(|act| !large[act.thing as usize]));
         skipped.capped_things = large.iter().filter(|large| **large).count() as u64;
         skipped.capped_acts = (before - kept.len()) as u64;
     }

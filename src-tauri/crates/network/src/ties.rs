@@ -1,9 +1,6 @@
-//! Ties as they are found, one a tweet, and their sum: one edge a pair.
-//!
-//! A counting sort by source, then a sort of each row: no hashing, and the memory is that of the ties.
+//! Ties as they are found, one a tweet.
 
-use crate::{Error, Result};
-use rayon::prelude::*;
+use crate::{Result, Sorted};
 use starling_model::Cancel;
 
 /// A moment in UTC milliseconds, or none: eight bytes, where `Option<i64>` takes sixteen.
@@ -68,74 +65,8 @@ impl Ties {
         self.source.is_empty()
     }
 
-    /// Sorted by source, target and time. `n_nodes` is above every node.
+    /// In order. `n_nodes` is above every node.
     pub fn sorted(self, n_nodes: usize, cancel: &Cancel) -> Result<Sorted> {
-        if self.len() >= u32::MAX as usize {
-            return Err(Error::TooLarge(self.len() as u64));
-        }
-        let offsets = crate::rows::offsets(n_nodes, &self.source);
-        cancel.check()?;
-        let mut place = offsets.clone();
-        let mut rows = vec![(0u32, Moment::UNKNOWN); self.len()];
-        for ((source, target), time) in self.source.iter().zip(&self.target).zip(&self.time) {
-            let slot = &mut place[*source as usize];
-            rows[*slot as usize] = (*target, *time);
-            *slot += 1;
-        }
-        drop(self);
-        cancel.check()?;
-        // Rows are shared out in runs, since most have a handful of ties.
-        let mut runs = Vec::new();
-        let mut rest = rows.as_mut_slice();
-        let mut first = 0;
-        while first < n_nodes {
-            let mut end = first + 1;
-            while end < n_nodes && offsets[end] - offsets[first] < 1 << 16 {
-                end += 1;
-            }
-            let (run, others) = rest.split_at_mut((offsets[end] - offsets[first]) as usize);
-            runs.push((first..end, run));
-            (rest, first) = (others, end);
-        }
-        runs.into_par_iter().try_for_each(|(nodes, run)| {
-            cancel.check()?;
-            let base = offsets[nodes.start];
-            for node in nodes {
-                let row = (offsets[node] - base) as usize..(offsets[node + 1] - base) as usize;
-                run[row].sort_unstable();
-            }
-            Ok::<_, Error>(())
-        })?;
-        Ok(Sorted { offsets, rows })
-    }
-}
-
-/// Ties in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sorted {
-    /// Where each source's ties begin.
-    pub offsets: Vec<u32>,
-    /// Target and time.
-    pub rows: Vec<(u32, Moment)>,
-}
-
-impl Sorted {
-    /// Calls for each pair, in order, with its ties' place in `rows`.
-    pub fn each_pair(&self, mut see: impl FnMut(u32, u32, std::ops::Range<usize>)) {
-        for source in 0..self.offsets.len().saturating_sub(1) {
-            let (mut at, end) = (
-                self.offsets[source] as usize,
-                self.offsets[source + 1] as usize,
-            );
-            while at < end {
-                let target = self.rows[at].0;
-                let run = self.rows[at..end]
-                    .iter()
-                    .take_while(|tie| tie.0 == target)
-                    .count();
-                see(source as u32, target, at..at + run);
-                at += run;
-            }
-        }
+        Sorted::of(self, n_nodes, cancel)
     }
 }

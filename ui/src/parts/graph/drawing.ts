@@ -10,6 +10,10 @@ import { WebGlPainter } from "./webgl";
 const REST_MS = 120;
 /** Part of the edges drawn between two frames at rest. */
 const PART = 40_000;
+/** Where the processor draws, parts follow each other for so long, so that the window still answers in between… */
+const PARTS_MS = 30;
+/** …and are shown so often: each time all nodes are drawn on them anew, which takes longer than a part. */
+const SHOWN_MS = 400;
 /** Names while things move: enough to keep one's bearings. */
 const MOVING_LABELS = 24;
 /** Measured with no more than this: a large picture would make the measuring itself felt. */
@@ -53,6 +57,7 @@ export class Drawing {
   #moves: number[] = [];
   /** What is still to be drawn at rest. */
   #rest: { pass: Pass; at: number }[] = [];
+  #shownAt = 0;
   #thin = false;
   #relabel = false;
 
@@ -109,7 +114,7 @@ export class Drawing {
 
   /** All of it anew, without a movement. */
   restart(): void {
-    this.#movedAt = -Infinity;
+    this.#movedAt = this.#shownAt = -Infinity;
     this.#rest = [];
     this.#begin();
     this.#ask();
@@ -138,6 +143,8 @@ export class Drawing {
     }
     if (this.#lastFrame > 0) {
       this.#lastFrame = 0;
+      // What the movement ended with is on the screen.
+      this.#shownAt = performance.now();
       this.#begin();
       this.#report();
     }
@@ -175,18 +182,31 @@ export class Drawing {
   }
 
   #settle(scene: Scene, camera: Camera, painter: Painter): void {
+    const begun = performance.now();
+    // Names need not wait for the last edge.
+    if (this.#rest.length > 0 && this.#rest.every((one) => one.at === 0))
+      this.letters.draw(scene, camera, this.nameOf, this.always);
     const part = Math.max(2000, Math.min(PART, this.#budget.of(PART)));
-    const now = this.#rest[0];
-    if (now) {
-      const to = Math.min(scene.shownEdges, now.at + part);
-      painter.edges(scene, camera, now.at, to, now.pass);
-      now.at = to;
-      if (to >= scene.shownEdges) this.#rest.shift();
+    do this.#part(scene, camera, painter, part);
+    while (painter.kind === "canvas" && this.#rest.length > 0 && performance.now() - begun < PARTS_MS);
+    const isWhole = this.#rest.length === 0;
+    if (isWhole || painter.kind === "webgl" || begun - this.#shownAt >= SHOWN_MS) {
+      painter.show(scene, camera, scene.picture.nodes);
+      this.#shownAt = performance.now();
     }
-    painter.show(scene, camera, scene.picture.nodes);
-    if (this.#rest.length > 0) return this.#ask();
+    if (!isWhole) return this.#ask();
     this.letters.draw(scene, camera, this.nameOf, this.always);
     this.onSettled();
+  }
+
+  /** Adds the next edges to their layer. */
+  #part(scene: Scene, camera: Camera, painter: Painter, part: number): void {
+    const now = this.#rest[0];
+    if (!now) return;
+    const to = Math.min(scene.shownEdges, now.at + part);
+    painter.edges(scene, camera, now.at, to, now.pass);
+    now.at = to;
+    if (to >= scene.shownEdges) this.#rest.shift();
   }
 
   /** Times a frame of this very picture; where the card is slow, the processor's way is timed too, and the faster stays. */

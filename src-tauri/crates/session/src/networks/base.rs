@@ -67,19 +67,49 @@ fn step(subject: &str, done: u64) -> Step {
     }
 }
 
-/// Distinct values, ascending.
-fn distinct<T: Copy + Ord>(values: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut distinct: Vec<T> = values.into_iter().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    distinct
+/// Those numbers of a dictionary that occur, ascending, and where each stands among them. A dictionary's numbers are dense,
+/// so that a table of them is small and quick.
+struct Keys {
+    key: Vec<u32>,
+    place: Vec<u32>,
 }
 
-/// The place of a value that is known to be there.
-fn place<T: Ord>(of: &T, among: &[T]) -> u32 {
-    among
-        .binary_search(of)
-        .expect("BUG: collected from the same values") as u32
+impl Keys {
+    fn of<'a>(numbers: impl Iterator<Item = &'a u32> + Clone) -> Self {
+        let end = numbers.clone().max().map_or(0, |most| *most as usize + 1);
+        let mut place = vec![0; end];
+        numbers.for_each(|number| place[*number as usize] = 1);
+        let mut key = Vec::new();
+        for (number, place) in place.iter_mut().enumerate() {
+            if *place == 1 {
+                *place = key.len() as u32;
+                key.push(number as u32);
+            }
+        }
+        Self { key, place }
+    }
+
+    /// The place of one that occurs.
+    fn place(&self, number: u32) -> u32 {
+        self.place[number as usize]
+    }
+}
+
+/// Distinct values, ascending, and where each of the given ones stands among them.
+fn numbered<T: Copy + Ord>(values: &[T]) -> (Vec<T>, Vec<u32>) {
+    let mut sorted: Vec<(T, u32)> = values.iter().copied().zip(0..).collect();
+    if !values.is_sorted() {
+        sorted.sort_unstable();
+    }
+    let mut distinct: Vec<T> = Vec::new();
+    let mut places = vec![0; values.len()];
+    for (value, at) in sorted {
+        if distinct.last() != Some(&value) {
+            distinct.push(value);
+        }
+        places[at as usize] = distinct.len() as u32 - 1;
+    }
+    (distinct, places)
 }
 
 impl Base {
@@ -171,23 +201,19 @@ impl Base {
         direction: Direction,
         cancel: &Cancel,
     ) -> Result<Self> {
-        let key = distinct(source.iter().chain(target).copied());
-        // Dictionary numbers are dense, so a table is small and quick.
-        let mut number = vec![0u32; key.last().map_or(0, |most| *most as usize + 1)];
-        key.iter()
-            .enumerate()
-            .for_each(|(at, key)| number[*key as usize] = at as u32);
+        let keys = Keys::of(source.iter().chain(target));
         let mut ties = Ties::default();
         for ((source, target), time) in source.iter().zip(target).zip(time) {
-            ties.push(number[*source as usize], number[*target as usize], *time);
+            ties.push(keys.place(*source), keys.place(*target), *time);
         }
+        let Keys { key, .. } = keys;
         let sorted = ties.sorted(key.len(), cancel)?;
         Ok(Self::with(key, Material::Ties { sorted, direction }))
     }
 
     fn of_quotes(rows: &Library<'_>, set: &DocSet, cancel: &Cancel) -> Result<Self> {
         let acts = rows.acts(set, Thing::QuotedTweet, Retweets::Count)?;
-        let authors = rows.authors_of_tweets(distinct(acts.thing.iter().copied()))?;
+        let authors = rows.authors_of_tweets(numbered(&acts.thing).0)?;
         let (mut source, mut target, mut time) = (Vec::new(), Vec::new(), Vec::new());
         let mut unknown = 0;
         for ((account, quoted), at) in acts.account.iter().zip(&acts.thing).zip(&acts.time) {
@@ -229,30 +255,25 @@ impl Base {
     }
 
     fn of_acts(found: exec::Acts) -> Self {
-        let things = distinct(found.thing.iter().copied());
-        let numbers: Vec<u32> = found
-            .thing
-            .iter()
-            .map(|thing| place(thing, &things))
-            .collect();
+        let (things, numbers) = numbered(&found.thing);
         let mut base = Self::acting(&found, &numbers, things);
         base.retweets = found.retweets;
         base
     }
 
     fn acting(found: &exec::Acts, numbers: &[u32], things: Vec<u64>) -> Self {
-        let key = distinct(found.account.iter().copied());
-        let rows = distinct(found.row.iter().copied());
+        let keys = Keys::of(found.account.iter());
+        let (rows, messages) = numbered(&found.row);
         let mut acts = Acts::default();
         for (at, thing) in numbers.iter().enumerate() {
             acts.push(Act {
                 thing: *thing,
                 time: Moment::from(found.time[at]),
-                account: place(&found.account[at], &key),
-                message: place(&found.row[at], &rows),
+                account: keys.place(found.account[at]),
+                message: messages[at],
             });
         }
-        Self::with(key, Material::Acts { acts, things, rows })
+        Self::with(keys.key, Material::Acts { acts, things, rows })
     }
 
     fn of_texts(session: &Session, found: exec::Acts, cancel: &Cancel) -> Result<Self> {
@@ -288,10 +309,8 @@ impl Base {
     ) -> Result<(Graph, Skipped)> {
         let (acts, n_nodes) = match &self.material {
             Material::Ties { sorted, direction } => {
-                return Ok((
-                    Graph::of_sorted(sorted, *direction, span),
-                    Skipped::default(),
-                ));
+                let graph = Graph::new(sorted.n_nodes(), *direction, sorted.edges(span));
+                return Ok((graph, Skipped::default()));
             }
             Material::Acts { acts, .. } => (acts, self.key.len()),
         };

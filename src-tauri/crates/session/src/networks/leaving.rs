@@ -9,7 +9,7 @@ use crate::{Error, Result, Session};
 use serde::{Deserialize, Serialize};
 use starling_model::{Cancel, Progress, TweetId};
 use starling_network::chain::{Filter, NodeKind};
-use starling_network::{Graph, Measured};
+use starling_network::{Graph, Measured, Moment};
 use starling_query::Ask;
 use starling_query::ask::IdField;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -233,15 +233,11 @@ impl Leaving {
         let (edges, node) = (self.graph().edges(), &self.view.shown.node);
         let span = self.view.span;
         Some(move |edge: usize| {
-            let source = node[edges.source[edge] as usize] as usize;
+            let source = node[edges.source[edge] as usize];
             let target = node[edges.target[edge] as usize];
-            let rows =
-                &sorted.rows[sorted.offsets[source] as usize..sorted.offsets[source + 1] as usize];
-            let from = rows.partition_point(|(of, _)| *of < target);
-            let to = rows.partition_point(|(of, _)| *of <= target);
-            rows[from..to]
-                .iter()
-                .filter_map(|(_, time)| time.ms())
+            sorted
+                .moments(source, target)
+                .filter_map(Moment::ms)
                 .filter(|ms| span.is_none_or(|(since, until)| (since..until).contains(ms)))
                 .collect()
         })

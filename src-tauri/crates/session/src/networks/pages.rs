@@ -550,7 +550,7 @@ impl Session {
             None => undated += 1,
         };
         match &net.base.material {
-            Material::Ties { sorted, .. } => sorted.rows.iter().for_each(|tie| see(tie.1.ms())),
+            Material::Ties { sorted, .. } => sorted.all_moments().for_each(|at| see(at.ms())),
             Material::Acts { acts, .. } => acts.time.iter().for_each(|time| see(time.ms())),
         }
         times.sort_unstable();

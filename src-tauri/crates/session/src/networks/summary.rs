@@ -69,9 +69,8 @@ pub(super) fn summary_of(net: &Net, view: &View, took_ms: f64) -> Result<Network
     let undated = match (&base.material, view.span) {
         (_, Some(_)) => 0,
         (Material::Ties { sorted, .. }, None) => sorted
-            .rows
-            .iter()
-            .filter(|(_, time)| time.ms().is_none())
+            .all_moments()
+            .filter(|time| time.ms().is_none())
             .count() as u64,
         (Material::Acts { acts, .. }, None) => {
             acts.time.iter().filter(|time| time.ms().is_none()).count() as u64
