@@ -5,6 +5,7 @@ import { NETWORK } from "./strings.network";
 
 export const S = {
   app: "Starling",
+  notice: "Notice",
   close: "Close",
   cancel: "Cancel",
   copy: "Copy",

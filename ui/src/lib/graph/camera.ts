@@ -27,6 +27,16 @@ export function fit(box: Box, width: number, height: number): Camera {
   return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, scale, width, height, fitScale: scale };
 }
 
+/** Kept in sight as it spreads: unmoved while nothing of it sticks out. */
+export function keeping(camera: Camera, box: Box): Camera {
+  const inside =
+    toX(camera, box.left) >= 0 &&
+    toX(camera, box.right) <= camera.width &&
+    toY(camera, box.top) >= 0 &&
+    toY(camera, box.bottom) <= camera.height;
+  return inside ? camera : fit(box, camera.width, camera.height);
+}
+
 export const toX = (camera: Camera, x: number): number => (x - camera.x) * camera.scale + camera.width / 2;
 export const toY = (camera: Camera, y: number): number => (y - camera.y) * camera.scale + camera.height / 2;
 export const fromX = (camera: Camera, px: number): number => (px - camera.width / 2) / camera.scale + camera.x;

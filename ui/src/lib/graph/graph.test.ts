@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Budget, LEAST, keep } from "./budget";
-import { fit, fromX, fromY, panned, resized, showing, toX, toY, zoomed } from "./camera";
+import { fit, fromX, fromY, keeping, panned, resized, showing, toX, toY, zoomed } from "./camera";
 import { Grid, edgeAt } from "./grid";
 import { directionOf, place } from "./labels";
 import { enclosed, inside } from "./lasso";
@@ -65,6 +65,12 @@ describe("camera", () => {
     const moved = showing(zoomed(camera, 400, 300, 8), 10, 5);
     expect(toX(moved, 10)).toBeLessThanOrEqual(800 - 47);
     expect(toY(moved, 5)).toBeLessThanOrEqual(600 - 47);
+  });
+
+  it("keeps all of it in sight as it spreads, and else stays", () => {
+    expect(keeping(camera, { left: -4, top: -5, right: 9, bottom: 5 })).toBe(camera);
+    const wider = { left: -10, top: -5, right: 60, bottom: 5 };
+    expect(keeping(camera, wider)).toEqual(fit(wider, 800, 600));
   });
 
   it("stands even with nothing or one place to show", () => {
