@@ -101,6 +101,17 @@ const ZOOM: &str = "
     };
     requestAnimationFrame(step);";
 
+/// Whether a network of no more than so many nodes is drawn whole.
+const DRAWN: &str = "
+    const [most, done] = arguments, stage = document.querySelector('[data-testid=graph]');
+    const has = Number(stage?.dataset.nodes);
+    done(stage?.dataset.settled === 'true' && has <= most && has > most / 2);";
+
+/// The note of a first start, on letters that are missing, would lie over the list and be drawn with it.
+const NOTE_SEEN: &str = "
+    localStorage.setItem('starling.prefs', JSON.stringify({ folded: { glyphs: true } }));
+    arguments[0](1);";
+
 /// Networks of the heaviest accounts: how many, and the least frames a second while it moves.
 const NETWORKS: [(u64, &str); 3] = [(5_000, ">= 20"), (10_000, ">= 20"), (100_000, ">= 5")];
 
@@ -115,15 +126,11 @@ fn line(what: &str, figure: f64, unit: &str, budget: &str) {
 
 /// Waits until those are drawn that are left of so many, without whoever is then tied to nobody.
 async fn until_drawn(window: &Window, nodes: u64) {
-    let look =
-        "const [most, done] = arguments, stage = document.querySelector('[data-testid=graph]');
-                const has = Number(stage?.dataset.nodes);
-                done(stage?.dataset.settled === 'true' && has <= most && has > most / 2);";
-    for _ in 0..600 {
-        if window.run_with(look, vec![json!(nodes)]).await == true {
+    for _ in 0..2400 {
+        if window.run_with(DRAWN, vec![json!(nodes)]).await == true {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("{nodes} nodes are not drawn\n{}", window.page_text().await);
 }
@@ -152,11 +159,7 @@ fn the_windows_budgets_are_measured_when_asked_for() {
         let key = json!({ "dir": vault.to_string_lossy(), "passphrase": passphrase });
         let opened = window.ask("vault_unlock", key).await;
         assert!(opened.get("kind").is_none(), "the vault opens: {opened}");
-        // The note of a first start, on letters that are missing, lies over the list and is drawn with it.
-        let seen =
-            "localStorage.setItem('starling.prefs', JSON.stringify({ folded: { glyphs: true } }));
-                    arguments[0](1);";
-        window.run(seen).await;
+        window.run(NOTE_SEEN).await;
         // A window that was loaded anew finds its vault still open.
         window.reload().await;
         window.until("total").await;
@@ -200,8 +203,15 @@ fn the_windows_budgets_are_measured_when_asked_for() {
             let go = "const [chain, done] = arguments;
                       location.hash = '#/network?' + new URLSearchParams({ q: '*', kind: 'mention', draw: 'all', chain });
                       done(1);";
+            let asked = Instant::now();
             window.run_with(go, vec![json!(chain)]).await;
             until_drawn(&window, nodes).await;
+            line(
+                &format!("{nodes} nodes measured, laid out, drawn"),
+                asked.elapsed().as_secs_f64() * 1000.0,
+                "ms",
+                "none",
+            );
             window
                 .picture(&screens(), &format!("network-{nodes}"))
                 .await;

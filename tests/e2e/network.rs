@@ -1,8 +1,7 @@
 //! The network in the real window: gone through from the keyboard alone, and looked at by axe in light and dark.
 
 use super::driver::Window;
-use super::{import, in_runtime, make, screens};
-use crate::campaign;
+use super::{fill, in_runtime, screens};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -50,10 +49,7 @@ fn the_network_is_gone_through_from_the_keyboard_alone() {
     };
     in_runtime(async {
         let mut window = window.open().await;
-        let dir = window.home().join("vault");
-        make(&window, &dir.to_string_lossy()).await;
-        import(&window, &campaign().to_string_lossy()).await;
-        window.until_total(4_000).await;
+        fill(&window).await;
 
         window.keys("g").await;
         window.keys("n").await;
@@ -136,7 +132,8 @@ async fn brush(window: &Window, all: u64) {
 /// In the theme that is set, and in the other.
 async fn look_with_axe(window: &Window) {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(axe).unwrap();
+    let axe = std::fs::read_to_string(axe)
+        .expect("the interface's packages are installed: npm --prefix ui ci");
     for theme in ["light", "dark"] {
         let wear = "const [theme, done] = arguments;
                     localStorage.setItem('starling.prefs', JSON.stringify({ theme }));

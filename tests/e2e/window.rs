@@ -35,12 +35,7 @@ fn a_vault_is_made_filled_searched_and_locked_in_the_window() {
     };
     in_runtime(async {
         let mut window = window.open().await;
-        let dir = window.home().join("vault");
-        make(&window, &dir.to_string_lossy()).await;
-
-        let (files, total) = (campaign(), 4_000);
-        import(&window, &files.to_string_lossy()).await;
-        window.until_total(total).await;
+        fill(&window).await;
         window.picture(&screens(), "explore").await;
 
         search_and_open(&window).await;
@@ -115,6 +110,14 @@ async fn look_at_a_picture(window: &Window) {
     window.click("picture").await;
     window.picture(&screens(), "media").await;
     assert_eq!(window.run(drawn).await[1], false);
+}
+
+/// A vault with the small campaign.
+async fn fill(window: &Window) {
+    let dir = window.home().join("vault");
+    make(window, &dir.to_string_lossy()).await;
+    import(window, &campaign().to_string_lossy()).await;
+    window.until_total(4_000).await;
 }
 
 async fn make(window: &Window, dir: &str) {

@@ -1,7 +1,7 @@
 //! Acts: who did something to which thing, when, by which message. Projections are made of them.
 
 use crate::Moment;
-use crate::rows::offsets;
+use crate::rows::{by_number, offsets, parts};
 use rayon::prelude::*;
 
 /// One entry an act. Accounts, things and messages are numbered from 0 without wide gaps.
@@ -99,7 +99,7 @@ impl Shared {
         let things = offsets(n_things, &acts.thing);
         // Which act stands where; those of one thing in order of time.
         let mut order = by_number(&acts.thing, &things, |act| act);
-        runs(&mut order, &things)
+        parts(&mut order, &things)
             .into_par_iter()
             .with_min_len(256)
             .for_each(|run| {
@@ -123,7 +123,7 @@ impl Shared {
         let mut places = by_number(&acts.account, &offsets, |act| place[act as usize]);
         // Acts of one message must stand together.
         if !acts.message.is_sorted() {
-            runs(&mut places, &offsets)
+            parts(&mut places, &offsets)
                 .into_par_iter()
                 .with_min_len(256)
                 .for_each(|run| run.sort_unstable_by_key(|at| (sorted[*at as usize].message, *at)));
@@ -142,27 +142,4 @@ impl Shared {
         let account = account as usize;
         &self.places[self.offsets[account] as usize..self.offsets[account + 1] as usize]
     }
-}
-
-/// What each act is to be known by, in order of the act's number, else as they stood.
-fn by_number(numbers: &[u32], offsets: &[u32], what: impl Fn(u32) -> u32) -> Vec<u32> {
-    let mut free = offsets.to_vec();
-    let mut sorted = vec![0; numbers.len()];
-    for (act, number) in numbers.iter().enumerate() {
-        let slot = &mut free[*number as usize];
-        sorted[*slot as usize] = what(act as u32);
-        *slot += 1;
-    }
-    sorted
-}
-
-/// The parts between the offsets.
-fn runs<'a, T>(mut rest: &'a mut [T], offsets: &[u32]) -> Vec<&'a mut [T]> {
-    let mut runs = Vec::with_capacity(offsets.len());
-    for ends in offsets.windows(2) {
-        let run;
-        (run, rest) = rest.split_at_mut((ends[1] - ends[0]) as usize);
-        runs.push(run);
-    }
-    runs
 }

@@ -157,6 +157,29 @@ pub(crate) fn offsets(n_keys: usize, keys: &[u32]) -> Vec<u32> {
     offsets
 }
 
+/// What stands for each place, in order of the place's number, else as they stood. `offsets` are the numbers'.
+pub(crate) fn by_number(numbers: &[u32], offsets: &[u32], what: impl Fn(u32) -> u32) -> Vec<u32> {
+    let mut free = offsets.to_vec();
+    let mut sorted = vec![0; numbers.len()];
+    for (place, number) in numbers.iter().enumerate() {
+        let slot = &mut free[*number as usize];
+        sorted[*slot as usize] = what(place as u32);
+        *slot += 1;
+    }
+    sorted
+}
+
+/// The parts between the offsets.
+pub(crate) fn parts<'a, T>(mut rest: &'a mut [T], offsets: &[u32]) -> Vec<&'a mut [T]> {
+    let mut parts = Vec::with_capacity(offsets.len());
+    for ends in offsets.windows(2) {
+        let part;
+        (part, rest) = rest.split_at_mut((ends[1] - ends[0]) as usize);
+        parts.push(part);
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,13 +5,14 @@
 //! memory is that of the ties.
 
 use crate::clock::Clock;
+use crate::rows::parts;
 use crate::{Edges, Error, Moment, Result, Ties};
 use rayon::prelude::*;
 use starling_model::Cancel;
 
 /// Two to this power is how many runs there are, unless sources are fewer or do not fit beside the targets.
 const RUNS: u32 = 10;
-/// Ties that are shared out at once.
+/// Ties that are shared out at once, at least.
 const BLOCK: usize = 1 << 16;
 /// Sources in a row are sorted together until they have so many ties: fewer are sorted by insertion, which takes longer.
 const FEW: usize = 32;
@@ -89,14 +90,7 @@ impl Sorted {
         let counts = count(&ties.source, packing, packing.run(n_sources as u32) + 1);
         let runs = begins(&counts);
         let mut sorted = shared_out(ties, packing, &clock, (counts, &runs), cancel)?;
-        let mut rest = sorted.as_mut_slice();
-        let mut parts = Vec::with_capacity(runs.len());
-        for ends in runs.windows(2) {
-            let part;
-            (part, rest) = rest.split_at_mut((ends[1] - ends[0]) as usize);
-            parts.push(part);
-        }
-        parts
+        parts(&mut sorted, &runs)
             .into_par_iter()
             .try_for_each_init(Vec::new, |spare, part| {
                 cancel.check()?;
@@ -192,10 +186,13 @@ impl Sorted {
     }
 }
 
+/// Ties a block: all runs are gone through for each, which may therefore not be smaller than they are many.
+fn block_of(n_runs: usize) -> usize {
+    BLOCK.max(4 * n_runs)
+}
+
 /// How many ties of each block go into each run.
 fn count(source: &[u32], packing: Packing, n_runs: usize) -> Vec<Vec<u32>> {
-    // All runs are gone through for each block, which may therefore not be smaller than they are many.
-    let block = BLOCK.max(4 * n_runs);
     let of_block = |sources: &[u32]| {
         let mut count = vec![0; n_runs];
         for source in sources {
@@ -203,7 +200,7 @@ fn count(source: &[u32], packing: Packing, n_runs: usize) -> Vec<Vec<u32>> {
         }
         count
     };
-    source.chunks(block).map(of_block).collect()
+    source.chunks(block_of(n_runs)).map(of_block).collect()
 }
 
 /// Where each run begins, and the last one ends.
@@ -235,7 +232,7 @@ fn shared_out(
     (counts, runs): (Vec<Vec<u32>>, &[u32]),
     cancel: &Cancel,
 ) -> Result<Vec<u64>> {
-    let block = BLOCK.max(4 * (runs.len() - 1));
+    let block = block_of(runs.len() - 1);
     let mut free = runs.to_vec();
     let mut sorted = vec![0; ties.len()];
     let mut shared = vec![0; block.min(ties.len())];

@@ -115,6 +115,7 @@ impl Level {
             .neighbours
             .iter()
             .zip(&rows.weights)
+            // `Sums` tells by its weight whether it has seen a tie.
             .map(|(node, weight)| (*node, weight.max(f32::MIN_POSITIVE)))
             .collect();
         let strength: Vec<f64> = (0..rows.n_nodes() as u32)
@@ -140,12 +141,7 @@ impl Level {
     /// Each group becomes a node. Groups are numbered from 0 without gaps.
     fn folded(&self, group: &[u32], n_groups: usize) -> Self {
         let offsets = crate::rows::offsets(n_groups, group);
-        let mut place = offsets.clone();
-        let mut members = vec![0u32; group.len()];
-        for (node, group) in group.iter().enumerate() {
-            members[place[*group as usize] as usize] = node as u32;
-            place[*group as usize] += 1;
-        }
+        let members = crate::rows::by_number(group, &offsets, |node| node);
         let mut sums = Sums::new(n_groups);
         let mut level = Self {
             offsets: Vec::with_capacity(n_groups + 1),
@@ -369,7 +365,7 @@ fn refine(level: &Level, part: &[u32], resolution: f64, cancel: &Cancel) -> Resu
         })
         .collect();
     let mut sums = Sums::new(n_nodes);
-    // In their order, in which their ties lie: it decides little here, and by chance it would take twice as long.
+    // In their order, in which their ties lie: it decides little here, and by chance it takes half as long again.
     for node in 0..n_nodes as u32 {
         if node.is_multiple_of(1 << 14) {
             cancel.check()?;
